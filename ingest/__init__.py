@@ -1,0 +1,1 @@
+"""From a document to facts: reading, cleaning, language analysis, mentions, times, events, treaties, claims."""

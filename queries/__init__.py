@@ -1,0 +1,1 @@
+"""Recipes: documented Cypher files, their loader and runner."""

@@ -1,0 +1,5 @@
+"""`python -m sutradhar` is the command line."""
+
+from sutradhar.cli import main
+
+main()

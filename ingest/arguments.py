@@ -1,0 +1,424 @@
+"""Arguments: the noun phrases of a sentence with their case markers, what they hang on, and which entities they mean.
+
+A phrase means the entity named in it, the country or body that its noun acts for (रूसी सेना, नेपाल की संसद), or, for a
+pronoun, a bare title or “दोनों देश”, what the article named before. Markers come from the words right after the phrase,
+so that they hold where the tree does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from sutradhar.ingest.datafiles import load_yaml
+from sutradhar.ingest.entities import EntityTable
+from sutradhar.ingest.titles import title_words
+from sutradhar.ingest.tree import Tree
+
+Kind = Literal["name", "demonym", "collective", "pronoun", "title", "pair"]
+GENITIVE = frozenset({"का", "की", "के"})
+SKIPPED = frozenset({"'", '"', "’", "”", ")", "जी", "भी", "ही", "तो", "तक"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET"})
+PARTICLES = frozenset({"भी", "ही", "तो"})
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A phrase: its head word, the entities it means, its marker ("" for none, "का" for every genitive), its governor."""
+
+    head: int
+    entities: tuple[str, ...]
+    marker: str
+    governor: int
+    kind: Kind
+    start: int
+
+
+@cache
+def pronoun_data() -> dict[str, Any]:
+    """`hi/pronouns.yaml`, read once."""
+    data: dict[str, Any] = load_yaml("hi/pronouns.yaml")
+    return data
+
+
+class ArgumentFinder:
+    """Finds the arguments of an article's sentences, in order; keeps what was named so that pronouns can be resolved."""
+
+    def __init__(self, trees: Sequence[Tree], table: EntityTable) -> None:
+        self.trees, self.table = trees, table
+        self.words = title_words()
+        self.place_heads = frozenset(load_yaml("hi/organisations.yaml")["place_heads"])
+        self.pronouns: dict[str, list[str]] = pronoun_data()["forms"]
+        self.frequency = Counter(mention.entity for mention in table.mentions)
+        self.persons: list[tuple[int, str, bool]] = []  # (tree, key, was a subject), as named
+        self.found: list[list[Argument]] = []
+        for tree in trees:
+            self.found.append(self._arguments(tree))
+
+    def of(self, tree: Tree) -> list[Argument]:
+        """The arguments of a sentence, in text order."""
+        return self.found[tree.index]
+
+    # --- phrases ------------------------------------------------------------------------------------------------------
+
+    def _arguments(self, tree: Tree) -> list[Argument]:
+        drafts: list[tuple[int, tuple[str, ...], str, int, Kind, int]] = []
+        covered: set[int] = set()
+        starts = sorted(start for index, start in self.table.spans if index == tree.index)
+        for start in starts:
+            found = self.table.spans[tree.index, start]
+            covered.update(range(start, found.end))
+            head = tree.head_of(start, found.end)
+            key = self.table.at[tree.index, start]
+            kind: Kind = "demonym" if found.demonym else "name"
+            drafts.append(
+                (head, (key,), self.marker(tree, found.end), self._governor(tree, head, start, found.end), kind, start)
+            )
+        result = [Argument(*draft) for draft in drafts]
+        result = self._share_markers(tree, result)
+        result += self._collectives(tree, result, covered)
+        for argument in sorted(result, key=lambda each: each.head):
+            self._remember(tree, argument)
+        result += self._anaphora(tree, covered, result)
+        return sorted(result, key=lambda each: (each.head, each.kind != "name"))
+
+    def marker(self, tree: Tree, position: int) -> str:
+        """The postposition that starts at word `position` ("" for none); a genitive is "का" in all its forms."""
+        words = tree.words
+        while position < len(words) and words[position].text in SKIPPED:
+            position += 1
+        if position < len(words) and words[position].text == "(":  # “प्रवर्तन निदेशालय (ईडी) ने”
+            close = next((i for i in range(position, min(position + 8, len(words))) if words[i].text == ")"), None)
+            position = close + 1 if close is not None else position
+        parts: list[str] = []
+        while position < len(words) and (
+            words[position].upos == "ADP" or parts and self._continues(parts, words[position].text)
+        ):
+            if words[position].text in GENITIVE and parts:
+                break
+            parts.append(words[position].text)
+            position += 1
+            while position < len(words) and words[position].text in PARTICLES and parts:
+                position += 1
+        if not parts:
+            return ""
+        if parts[0] in GENITIVE and len(parts) == 1:
+            return "का"
+        return " ".join(parts)
+
+    def _continues(self, parts: list[str], word: str) -> bool:
+        return " ".join(parts) + " " + word in {
+            "की ओर से", "की तरफ से", "के हवाले से", "के खिलाफ", "के बीच", "के साथ", "के लिए", "के प्रति", "के पास", "के बाद",
+            "की ओर", "की तरफ", "के दौरान", "के विरोध में", "के विरोध", "के हवाले", "के अनुसार", "के मुताबिक", "को लेकर",
+            "के समक्ष", "के सामने", "के निकट", "के तहत", "के हाथों", "के द्वारा", "के पक्ष", "के पक्ष में", "की मौजूदगी",
+            "की मौजूदगी में", "के जरिये", "के जरिए", "के नेतृत्व", "के नेतृत्व में",
+        }  # fmt: skip
+
+    def _governor(self, tree: Tree, head: int, start: int, end: int) -> int:
+        """The word a phrase hangs on; a conjunct hangs on what its first conjunct hangs on."""
+        seen = {head}
+        governor = tree.words[head].head
+        while governor >= 0 and governor not in seen:
+            seen.add(governor)
+            if start <= governor < end:
+                governor = tree.words[governor].head
+            elif tree.words[head].deprel == "conj" and tree.words[governor].upos in NOMINAL:
+                head, governor = governor, tree.words[governor].head
+            else:
+                break
+        return governor
+
+    def _share_markers(self, tree: Tree, arguments: list[Argument]) -> list[Argument]:
+        """“पुतिन और किम के बीच”: all conjuncts have the marker that stands behind the last."""
+        result = list(arguments)
+        for i in range(len(result) - 2, -1, -1):
+            argument, following = result[i], result[i + 1]
+            if argument.marker or argument.kind == "demonym":
+                continue
+            between = tree.words[self._end(tree, argument) : following.start]
+            linked = tree.words[following.head].deprel == "conj" or any(
+                word.text in {"और", "व", "एवं", "तथा", "या"} for word in between
+            )
+            joined = all(
+                word.text in {",", "और", "व", "एवं", "तथा", "या", "-", "समेत"} or self._title_like(word.text, word.lemma)
+                or word.upos == "ADJ" for word in between
+            )  # fmt: skip
+            if (
+                between
+                and linked | (between[0].text in {",", "-"})
+                and (joined or self._only_description(tree, argument, following))
+            ):
+                result[i] = Argument(
+                    argument.head,
+                    argument.entities,
+                    following.marker,
+                    following.governor,
+                    argument.kind,
+                    argument.start,
+                )
+        return result
+
+    def _title_like(self, text: str, lemma: str) -> bool:
+        words = self.words
+        return (
+            text in words.heads
+            or text in words.departments
+            or text in words.modifiers
+            or text in GENITIVE
+            or text in words.honorifics
+        )
+
+    def _only_description(self, tree: Tree, left: Argument, right: Argument) -> bool:
+        """Whether only the right name's own description (“और अफ्रीकी यूनियन के विशेष दूत”) lies between two names."""
+        between = range(self._end(tree, left), right.start)
+        first = tree.words[between.start].text if len(between) else ""
+        if first not in {"और", "व", "एवं", "तथा", ","}:
+            return False
+        return all(
+            tree.words[i].upos not in {"VERB", "AUX"} and tree.words[i].text not in {"ने", "से", "को", "पर", "में"}
+            for i in between
+        )
+
+    def _end(self, tree: Tree, argument: Argument) -> int:
+        found = self.table.spans.get((tree.index, argument.start))
+        return found.end if found is not None else argument.head + 1
+
+    def _collectives(self, tree: Tree, named: list[Argument], covered: set[int]) -> list[Argument]:
+        """Nouns that act for the country or body before them; place nouns (शहर, इलाका) that stand for the place named."""
+        result: list[Argument] = []
+        for word in tree.words:
+            if word.index in covered or word.upos not in NOMINAL:
+                continue
+            acts = (
+                word.lemma in self.words.collectives
+                or word.text in self.words.collectives
+                or word.text in self.words.heads
+            )
+            place = word.lemma in self.place_heads or word.text in self.place_heads
+            if not acts and not place:
+                continue
+            owners = [
+                each
+                for each in named
+                if each.head < word.index
+                and (each.governor == word.index or self._reaches(tree, each, word.index))
+                and (each.marker in {"का", ""} or each.kind == "demonym")
+            ]
+            if place:
+                owners = [each for each in owners if self.table.label(each.entities[0]) == "Place"][-1:]
+            elif word.text in self.words.heads and word.index + 1 < len(tree.words) and word.index + 1 in covered:
+                continue  # a title right before its holder's name
+            else:
+                owners = [each for each in owners if self.table.label(each.entities[0]) != "Person"][-1:]
+            if owners:
+                entities = tuple(entity for each in owners for entity in each.entities)
+                if acts and word.text in self.words.heads:
+                    holder = self._holder(word.text, entities[0], tree, word.index)
+                    entities = (holder,) if holder else entities
+                governor = self._governor(tree, word.index, word.index, word.index + 1)
+                result.append(
+                    Argument(
+                        word.index, entities, self.marker(tree, word.index + 1), governor, "collective", owners[0].start
+                    )
+                )
+        return result
+
+    def _reaches(self, tree: Tree, argument: Argument, index: int) -> bool:
+        """Whether only adjectives and compounds lie between an owner and the noun that acts for it."""
+        end = self._end(tree, argument)
+        between = tree.words[end:index]
+        rest = [word for word in between if word.text not in GENITIVE]
+        return (
+            len(between) - len(rest) <= 1
+            and len(rest) <= 3
+            and all(
+                word.upos in {"ADJ", "NOUN", "PROPN", "NUM"} and word.deprel in {"amod", "compound", "nummod", "nmod"}
+                for word in rest
+            )
+        )
+
+    # --- what was named before ------------------------------------------------------------------------------------------
+
+    def _remember(self, tree: Tree, argument: Argument) -> None:
+        for key in argument.entities:
+            if self.table.label(key) == "Person" and argument.kind == "name":
+                subject = (
+                    argument.marker == "ने"
+                    or argument.marker == ""
+                    and tree.words[argument.head].deprel.startswith("nsubj")
+                )
+                self.persons.append((tree.index, key, subject))
+
+    def _holder(self, head: str, body: str, tree: Tree, index: int) -> str | None:
+        """Who holds a title of a country or body in this article (the one named last before)."""
+        office = self.words.ending_at(tree.forms, index + 1)
+        held = [
+            each.person
+            for each in self.table.offices
+            if each.body == body
+            and (each.title == (office.text if office else head) or each.title.split()[-1] == head and office is None)
+        ]
+        named = [key for _, key, _ in self.persons if key in held]
+        return named[-1] if named else (held[0] if held else None)
+
+    def _anaphora(self, tree: Tree, covered: set[int], named: list[Argument]) -> list[Argument]:
+        result: list[Argument] = []
+        taken = {argument.head for argument in named}
+        for word in tree.words:
+            if word.index in covered or word.index in taken:
+                continue
+            keys: tuple[str, ...] = ()
+            kind: Kind = "pronoun"
+            marker = self.marker(tree, word.index + 1)
+            form = self.pronouns.get(word.text)
+            if word.text == "दोनों" or (word.lemma == "दो" and word.text == "दोनों"):
+                noun = tree.words[word.head] if word.head > word.index else None
+                keys, kind = self._pair(tree, word.index, noun.lemma if noun else ""), "pair"
+                if noun is not None and keys:
+                    governor = self._governor(tree, noun.index, noun.index, noun.index + 1)
+                    result.append(
+                        Argument(noun.index, keys, self.marker(tree, noun.index + 1), governor, kind, word.index)
+                    )
+                    continue
+            elif form is not None and word.upos in {"PRON", "DET"} and word.deprel != "det":
+                marker = form[1] or marker
+                keys = self._antecedent(tree, word.index, form[0], marker, named)
+            elif (
+                word.text in self.words.heads
+                and self.words.heads[word.text].get("bare")
+                and not self._followed_by_name(tree, word.index, covered)
+            ):
+                keys, kind = self._bare_title(tree, word.index), "title"
+            if keys:
+                governor = self._governor(tree, word.index, word.index, word.index + 1)
+                result.append(Argument(word.index, keys, marker, governor, kind, word.index))
+        return result
+
+    def _followed_by_name(self, tree: Tree, index: int, covered: set[int]) -> bool:
+        following = index + 1
+        while following < len(tree.words) and tree.forms[following] in self.words.honorifics:
+            following += 1
+        return following in covered or following < len(tree.words) and tree.words[following].text in self.words.heads
+
+    def _bare_title(self, tree: Tree, index: int) -> tuple[str, ...]:
+        title = self.words.ending_at(tree.forms, index + 1)
+        if (
+            title is None
+            or title.start > 0
+            and tree.forms[title.start - 1] in {"नए", "नई", "कई", "सभी", "एक", "किसी", "पूर्व"}
+        ):
+            return ()
+        held = [
+            each.person
+            for each in self.table.offices
+            if each.title == title.text or each.title.endswith(" " + title.text)
+        ]
+        before = [key for number, key, _ in self.persons if key in held and number <= tree.index]
+        return (before[-1],) if before else ()
+
+    def _antecedent(self, tree: Tree, index: int, kind: str, marker: str, named: list[Argument]) -> tuple[str, ...]:
+        if kind == "own":
+            return ()
+        if kind == "who":
+            verb = next((each for each in tree.ancestors(index) if tree.words[each].upos in {"VERB", "AUX"}), None)
+            noun = tree.words[verb].head if verb is not None and tree.words[verb].deprel == "acl" else -1
+            for argument in named:
+                if argument.head == noun and argument.head < index:
+                    return argument.entities
+            before = [each for each in named if each.head < index and each.kind == "name"]
+            close = before[-1] if before and self._near(tree, before[-1], index) else None
+            return close.entities if close is not None else ()
+        earlier = [
+            each
+            for each in named
+            if each.head < index and (each.marker == "ने" or each.marker == "" and tree.words[each.head].deprel.startswith("nsubj"))
+            and not self._same_clause(tree, each.head, index)
+        ]  # fmt: skip
+        if kind == "thing":
+            things = [each for each in earlier if self.table.label(each.entities[0]) in {"Place", "Organization"}]
+            if things:
+                return things[-1].entities[:1]
+            previous = self._subject_before(tree.index, {"Place", "Organization"})
+            if previous is not None and not [
+                each for each in earlier if self.table.label(each.entities[0]) == "Person"
+            ]:
+                return (previous,)
+        people = [each for each in earlier if self.table.label(each.entities[0]) == "Person"]
+        if people:
+            return people[-1].entities[:1]
+        if kind == "person":
+            things = [each for each in earlier if each.kind == "name" and tree.words[index].text == "वह"]
+            if things:
+                return things[-1].entities[:1]
+        previous = self._subject_before(tree.index, {"Person"})
+        return (previous,) if previous is not None else ()
+
+    def _near(self, tree: Tree, argument: Argument, index: int) -> bool:
+        return index - self._end(tree, argument) <= 3
+
+    def _same_clause(self, tree: Tree, left: int, right: int) -> bool:
+        def verb(index: int) -> int:
+            return next((each for each in tree.ancestors(index) if tree.words[each].upos in {"VERB", "AUX"}), -1)
+
+        return verb(left) == verb(right)
+
+    def _subject_before(self, tree_index: int, labels: set[str]) -> str | None:
+        """The last subject of the sentences before (two at most), main clauses first."""
+        for number in range(tree_index - 1, max(-1, tree_index - 3), -1):
+            tree = self.trees[number]
+            subjects = [
+                each
+                for each in self.found[number]
+                if self.table.label(each.entities[0]) in labels
+                and (each.marker == "ने" or each.marker == "" and tree.words[each.head].deprel.startswith("nsubj"))
+            ]
+            if subjects:
+                depth = {each.head: len(tree.ancestors(each.head)) for each in subjects}
+                return min(subjects, key=lambda each: (depth[each.head], each.head)).entities[0]
+        return None
+
+    def _pair(self, tree: Tree, index: int, noun: str) -> tuple[str, ...]:
+        """“दोनों देशों”, “दोनों नेताओं”: the two countries or people that the text just spoke of."""
+        label = next((label for label, nouns in self.words.duals.items() if noun in nouns), None)
+        if noun and label is None:
+            return ()
+        labels = [label] if label else ["Person", "Place"]
+        for wanted in labels:
+            keys = self._recent_pair(tree, index, wanted)
+            if keys:
+                return keys
+        return ()
+
+    def _recent_pair(self, tree: Tree, index: int, label: str) -> tuple[str, ...]:
+        window: list[str] = []
+        for number in range(tree.index, max(-1, tree.index - 4), -1):
+            limit = index if number == tree.index else len(self.trees[number].words)
+            keys = {
+                key
+                for (tree_number, word), key in self.table.at.items()
+                if tree_number == number and word < limit and self._counts(key, label)
+            }
+            for key in sorted(keys):
+                if key not in window:
+                    window.append(key)
+            if len(window) == 2:
+                return tuple(sorted(window))
+            if len(window) > 2:
+                break
+        pool = window if len(window) >= 2 else [key for key in self.frequency if self._counts(key, label)]
+        ranked = sorted(pool, key=lambda key: (-self.frequency[key], key))
+        if (
+            len(ranked) < 2
+            or label == "Person"
+            and len(ranked) > 2
+            and self.frequency[ranked[1]] == self.frequency[ranked[2]]
+        ):
+            return ()
+        return tuple(sorted(ranked[:2]))
+
+    def _counts(self, key: str, label: str) -> bool:
+        entity = self.table.entities[key]
+        return entity.label == label and (label != "Place" or entity.place_type == "country")

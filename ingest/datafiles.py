@@ -1,0 +1,19 @@
+"""Knowledge files that ship beside the code: found inside the installed package, errors name file and line."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from sutradhar.errors import DataFileError
+
+
+def load_yaml(name: str) -> Any:
+    """The content of a YAML file below `sutradhar/ingest`; a malformed one raises `DataFileError` with its line."""
+    try:
+        return yaml.safe_load(files("sutradhar.ingest").joinpath(name).read_text(encoding="utf-8"))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise DataFileError(f"{name}, line {line}: {error.problem}; correct the file") from error

@@ -1,0 +1,490 @@
+"""Entities: the mentions of one article grouped into people, places and organisations, with their offices.
+
+Full names gather their bare surnames, abbreviations their long forms, spelling variants each other; gazetteer
+candidates are chosen by the countries the article speaks of.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from sutradhar.graph.model import Evidence, LocalEntity, Mention, Office
+from sutradhar.graph.names import name_key, normalise, romanise
+from sutradhar.ingest.datafiles import load_yaml
+from sutradhar.ingest.document import Document
+from sutradhar.ingest.gazetteer import Entry, Gazetteer
+from sutradhar.ingest.mentions import HYPHENS, OWNER_GAP, Found
+from sutradhar.ingest.titles import Title, title_words
+from sutradhar.ingest.tree import Tree
+
+HOME = "IN"  # an institution or office named without a country in a Hindi paper is India's
+INITIAL = re.compile(r"[\u0900-\u097F]{1,2}\.?$")
+
+
+@dataclass
+class Group:
+    """Mentions of one entity while they are being gathered."""
+
+    label: str
+    identity: str
+    entry: Entry | None
+    mentions: list[Found] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=Counter)
+    name_en: str | None = None
+    kind: str | None = None
+    owner: Entry | None = None
+    titles: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class EntityTable:
+    """The article's entities: `entities` by key, `at` maps (tree, word) to the key of the mention that covers the word."""
+
+    entities: dict[str, LocalEntity]
+    mentions: tuple[Mention, ...]
+    offices: tuple[Office, ...]
+    at: dict[tuple[int, int], str]
+    spans: dict[tuple[int, int], Found]
+    titles: dict[str, frozenset[str]]
+
+    def label(self, key: str) -> str:
+        return self.entities[key].label
+
+
+class EntityBuilder:
+    """Groups the mentions of one article."""
+
+    def __init__(self, document: Document, trees: Sequence[Tree], found: Sequence[Found], gazetteer: Gazetteer) -> None:
+        self.document, self.trees, self.gazetteer = document, trees, gazetteer
+        self.words = title_words()
+        self.short_heads = frozenset(load_yaml("hi/organisations.yaml")["short_heads"])
+        self.found = list(found)
+        self.groups: dict[str, Group] = {}
+        self.group_of: dict[tuple[int, int], str] = {}  # (tree, start) → identity
+        self.countries = self._countries()
+
+    def build(self) -> EntityTable:
+        """The finished table. Groups are keyed e1, e2 … in order of first mention."""
+        for found in self.found:
+            if found.label != "Person":
+                self._put(found, self._place_or_organisation(found))
+        self._abbreviations()
+        self._short_names()
+        self._people()
+        offices = self._offices()
+        return self._table(offices)
+
+    # --- grouping -----------------------------------------------------------------------------------------------------
+
+    def _surface(self, found: Found) -> str:
+        return self.trees[found.tree].span_text(found.start, found.end, self.document.text)
+
+    def _name(self, found: Found) -> str:
+        """The surface as a name: no quotes, one space between words, spaces around hyphens closed."""
+        return " ".join(re.sub(r"\s*-\s*", "-", re.sub(r"['\"‘’“”]", "", self._surface(found))).split())
+
+    def _countries(self) -> Counter[str]:
+        """How often each country is spoken of, by ISO code; an unambiguous city speaks of its country by half."""
+        count: Counter[str] = Counter()
+        for found in self.found:
+            codes = {entry.country_code for entry in found.entries if entry.label == "Place"}
+            if len(codes) == 1 and (code := codes.pop()):
+                entry = found.entries[0]
+                count[code] += 2 if entry.place_type == "country" or found.demonym else 1
+        return count
+
+    def _choose(self, entries: Sequence[Entry]) -> Entry | None:
+        """The candidate that fits the article's countries best, then the bigger one."""
+        if not entries:
+            return None
+        total = sum(self.countries.values()) or 1
+
+        def fit(entry: Entry) -> float:
+            share = self.countries[entry.country_code] / total if entry.country_code else 0.0
+            known = 6 if entry.place_type in {"country", "region", "continent"} or entry.label != "Place" else 0
+            return 8 * share + math.log10(entry.population + 10) + known
+
+        first = max(range(len(entries)), key=lambda i: (fit(entries[i]), -i))
+        return entries[first]
+
+    def _place_or_organisation(self, found: Found) -> Group:
+        if found.label == "Treaty":
+            return self._group("Treaty", f"{found.group}:{self.document.uri}", None, found.name_en, found.kind, None)
+        entry = self._choose([each for each in found.entries if each.label == found.label])
+        if entry is not None:
+            return self._group(entry.label, entry.id, entry, entry.name_en, entry.kind, None)
+        name = self._name(found)
+        if found.kind is not None and found.name_en is not None:  # an organisation by pattern
+            owner = found.owner or self._implied_owner(found)
+            english = found.name_en if found.owner or owner is None else f"{found.name_en} of {owner.name_en}"
+            slug = re.sub(r"[^a-z]+", "-", english.lower()).strip("-")
+            return self._group("Organization", slug, None, english, found.kind, owner)
+        return self._group(found.label, name_key(name) or normalise(name), None, None, found.kind, found.owner)
+
+    def _implied_owner(self, found: Found) -> Entry | None:
+        """Whose ministry a bare “विदेश मंत्रालय” is: the last one named so far with its country, else the home one."""
+        for other in reversed([each for each in self.found if each.owner and each.kind == found.kind]):
+            same_words = self._name(other).split()[-2:] == self._name(found).split()[-2:]
+            if same_words and (other.tree, other.start) < (found.tree, found.start):
+                return other.owner
+        return next(iter(self._country_entries(HOME)), None)
+
+    def _country_entries(self, code: str) -> list[Entry]:
+        entry = self.gazetteer.country(code)
+        return [entry] if entry is not None else []
+
+    def _group(
+        self, label: str, identity: str, entry: Entry | None, name_en: str | None, kind: str | None, owner: Entry | None
+    ) -> Group:
+        key = f"{label}:{identity}"
+        if key not in self.groups:
+            self.groups[key] = Group(label, identity, entry, name_en=name_en, kind=kind, owner=owner)
+        return self.groups[key]
+
+    def _put(self, found: Found, group: Group) -> None:
+        group.mentions.append(found)
+        if not found.demonym:
+            group.names[self._name(found)] += 1
+        self.group_of[found.tree, found.start] = f"{group.label}:{group.identity}"
+
+    def _merge(self, kept: Group, gone: Group) -> None:
+        if kept is gone:
+            return
+        for found in gone.mentions:
+            self._put(found, kept)
+        self.groups.pop(f"{gone.label}:{gone.identity}", None)
+
+    def _abbreviations(self) -> None:
+        """“प्रवर्तन निदेशालय (ईडी)”: what stands in brackets right after an organisation or place is another name of it."""
+        for found in list(self.found):
+            if found.label not in {"Organization", "Place"} or found.demonym:
+                continue
+            tree = self.trees[found.tree]
+            end = found.end
+            while end < len(tree.words) and tree.forms[end] in {"'", "’", '"', "”"}:
+                end += 1
+            if end + 2 >= len(tree.words) or tree.forms[end] != "(":
+                continue
+            close = next((i for i in range(end + 1, min(end + 8, len(tree.words))) if tree.forms[i] == ")"), None)
+            if close is None:
+                continue
+            inside = next((each for each in self.found if each.tree == found.tree and each.start == end + 1), None)
+            group = self.groups[self.group_of[found.tree, found.start]]
+            if inside is not None and inside.end == close and (inside.tree, inside.start) in self.group_of:
+                other = self.groups[self.group_of[inside.tree, inside.start]]
+                if other.entry is None or group.entry is None:
+                    self._merge(
+                        *((other, group) if group.entry is None and other.entry is not None else (group, other))
+                    )
+            elif inside is None and close == end + 2 and self._abbreviates(tree.forms[end + 1], found):
+                self._add_everywhere(tree.forms[end + 1], found, group)
+
+    def _abbreviates(self, short: str, found: Found) -> bool:
+        """Whether a word can be short for a name of several words: capitals, or few enough syllables."""
+        return found.end - found.start > 1 and (short.isupper() or len(short) <= 3 * (found.end - found.start) + 2)
+
+    def _add_everywhere(self, short: str, model: Found, group: Group) -> None:
+        covered = {(each.tree, i) for each in self.found for i in range(each.start, each.end)}
+        for tree in self.trees:
+            for word in tree.words:
+                if word.text == short and (tree.index, word.index) not in covered:
+                    again = replace(
+                        model, tree=tree.index, start=word.index, end=word.index + 1, method="abbreviation", score=0.9
+                    )
+                    self.found.append(again)
+                    self._put(again, group)
+
+    def _short_names(self) -> None:
+        """“परिषद ने”: the last word of an organisation named before stands for it when nothing narrows it."""
+        covered = {(each.tree, i) for each in self.found for i in range(each.start, each.end)}
+        for tree in self.trees:
+            for word in tree.words:
+                if word.text not in self.short_heads or (tree.index, word.index) in covered:
+                    continue
+                if any(
+                    tree.words[child].deprel in {"amod", "compound", "nmod", "nummod", "det"}
+                    for child in tree.children[word.index]
+                ):
+                    continue
+                if word.index and (tree.index, word.index - 1) in covered or word.deprel == "compound":
+                    continue
+                before = [
+                    each
+                    for each in self.found
+                    if each.label == "Organization"
+                    and (each.tree, each.start) < (tree.index, word.index)
+                    and each.end - each.start > 1
+                    and self._name(each).split()[-1].endswith(word.text)
+                ]
+                if before:
+                    model = max(before, key=lambda each: (each.tree, each.start))
+                    again = replace(
+                        model, tree=tree.index, start=word.index, end=word.index + 1, method="short", score=0.7
+                    )
+                    self.found.append(again)
+                    self._put(again, self.groups[self.group_of[model.tree, model.start]])
+
+    # --- people -------------------------------------------------------------------------------------------------------
+
+    def _tokens(self, found: Found) -> list[str]:
+        return [part for part in re.split(r"[\s\-‐‑–]+", normalise(self._name(found))) if part and part not in HYPHENS]
+
+    def _people(self) -> None:
+        people = sorted(
+            (each for each in self.found if each.label == "Person"), key=lambda each: (each.tree, each.start)
+        )
+        full = [each for each in people if len(self._tokens(each)) > 1 or self._entry_of_person(each)]
+        chains: list[tuple[Group, list[str]]] = []
+        for found in full:
+            tokens = self._tokens(found)
+            entry = self._entry_of_person(found)
+            match = next((chain for chain in chains if self._same_person(chain, tokens, entry)), None)
+            if match is None:
+                identity = entry.id if entry else name_key(self._name(found)) or normalise(self._name(found))
+                group = self._group("Person", identity, entry, entry.name_en if entry else None, None, None)
+                chains.append((group, tokens))
+            else:
+                group = match[0]
+                if len(tokens) > len(match[1]):
+                    chains[chains.index(match)] = (group, tokens)
+            self._put(found, group)
+            group.titles |= self._title_words_before(found)
+        for found in people:
+            if found in full:
+                continue
+            group = self._chain_of(found, chains) or self._group(
+                "Person", name_key(self._name(found)) or normalise(self._name(found)), None, None, None, None
+            )
+            self._put(found, group)
+            group.titles |= self._title_words_before(found)
+
+    def _entry_of_person(self, found: Found) -> Entry | None:
+        entries = [each for each in found.entries if each.label == "Person"]
+        return entries[0] if len(entries) == 1 else None
+
+    def _same_person(self, chain: tuple[Group, list[str]], tokens: list[str], entry: Entry | None) -> bool:
+        group, known = chain
+        if entry is not None and group.entry is not None:
+            return entry.id == group.entry.id
+        if " ".join(known) == " ".join(tokens):
+            return True
+        shorter, longer = sorted((tokens, known), key=len)
+        keys = [name_key(token) for token in longer]
+        inside = [name_key(token) for token in shorter]
+        if len(shorter) > 1 and inside[-1] == keys[-1] and all(key in keys for key in inside):
+            return True
+        return len(shorter) == len(longer) and inside == keys
+
+    def _title_words_before(self, found: Found) -> set[str]:
+        title = self._title_before(found)
+        return {title.head} if title is not None else set()
+
+    def _chain_of(self, found: Found, chains: list[tuple[Group, list[str]]]) -> Group | None:
+        """The full name a bare surname or given name belongs to: by its title, else the one named last before it."""
+        keys = [name_key(token) for token in self._tokens(found)]
+        fits = [chain for chain in chains if keys and all(key in [name_key(t) for t in chain[1]] for key in keys)]
+        if not fits:
+            return None
+        titles = self._title_words_before(found)
+        if len(fits) > 1 and titles:
+            fits = [chain for chain in fits if chain[0].titles & titles] or fits
+        position = (found.tree, found.start)
+
+        def last_before(chain: tuple[Group, list[str]]) -> tuple[int, int, int]:
+            before = [(each.tree, each.start) for each in chain[0].mentions if (each.tree, each.start) < position]
+            latest = max(before, default=(-1, -1))
+            return (*latest, len(chain[0].mentions))
+
+        return max(fits, key=last_before)[0]
+
+    # --- offices ------------------------------------------------------------------------------------------------------
+
+    def _title_before(self, found: Found) -> Title | None:
+        """The title right before a name, over honorifics."""
+        forms = self.trees[found.tree].forms
+        end = found.start
+        while end > 0 and (
+            forms[end - 1] in self.words.honorifics or forms[end - 1] == "." and forms[end - 2] in self.words.honorifics
+        ):
+            end -= 1
+        return self.words.ending_at(forms, end)
+
+    def _offices(self) -> list[tuple[str, str, str, str, bool, Evidence]]:
+        """(person identity, body identity, title, English title, former, evidence) for each statement of an office."""
+        result = []
+        explicit: set[str] = set()
+        waiting = []
+        for found in sorted(
+            (each for each in self.found if each.label == "Person"), key=lambda each: (each.tree, each.start)
+        ):
+            title = self._title_before(found)
+            if title is None:
+                continue
+            person = self.group_of[found.tree, found.start]
+            body = self._body(found, title)
+            tree = self.trees[found.tree]
+            evidence = Evidence(
+                tree.index,
+                tree.words[title.start].start,
+                tree.words[found.end - 1].end,
+                tree.span_text(title.start, found.end, self.document.text),
+            )
+            if title.head == "समकक्ष":
+                title = self._counterpart_title(found, title)
+            if body is not None:
+                explicit.add(person)
+                result.append((person, body, title.text, title.english, title.former, evidence))
+            else:
+                waiting.append((person, title, found, evidence))
+        for person, title, found, evidence in waiting:
+            if person not in explicit and (body := self._implied_body(person, title, found)) is not None:
+                result.append((person, body, title.text, title.english, title.former, evidence))
+        return result
+
+    def _body(self, found: Found, title: Title) -> str | None:
+        """The country or organisation named right before a title: adjective, name, or name + का."""
+        end = title.start
+        forms = self.trees[found.tree].forms
+        for gap in (0, 1):
+            position = end - gap
+            if gap and (position < 0 or forms[position] not in OWNER_GAP):
+                continue
+            for other in self.found:
+                if other.tree == found.tree and other.end == position and other.label in {"Place", "Organization"}:
+                    return self.group_of.get((other.tree, other.start))
+            closing = position - 1
+            if closing > 0 and forms[closing] == ")":  # “अफ्रीकी संघ (एयू) के अध्यक्ष”
+                opening = max((i for i in range(closing) if forms[i] == "("), default=0)
+                for other in self.found:
+                    if other.tree == found.tree and other.end == opening and other.label in {"Place", "Organization"}:
+                        return self.group_of.get((other.tree, other.start))
+        return None
+
+    def _counterpart_title(self, found: Found, title: Title) -> Title:
+        """“अपने रूसी समकक्ष”: the counterpart holds the office of the other person with a title in the sentence."""
+        for other in self.found:
+            if other.tree == found.tree and other.label == "Person" and other.start != found.start:
+                theirs = self._title_before(other)
+                if theirs is not None and theirs.head != title.head:
+                    return replace(title, text=theirs.text, english=theirs.english, former=False)
+        return title
+
+    def _implied_body(self, person: str, title: Title, found: Found) -> str | None:
+        """The body of a title that stands without one: the person's known country, the article's state, the home country."""
+        body = title.body
+        if body == "country":
+            entry = self.groups[person].entry
+            code = entry.country_code if entry is not None else self._scene_country()
+            wanted = self.gazetteer.country(code) if code else None
+            key = f"Place:{wanted.id}" if wanted is not None else None
+            return key if key in self.groups else None
+        if body == "state":
+            states = Counter(
+                {
+                    key: len(group.mentions)
+                    for key, group in self.groups.items()
+                    if group.entry is not None and group.entry.place_type == "state"
+                }
+            )
+            return states.most_common(1)[0][0] if states else None
+        return None
+
+    def _scene_country(self) -> str | None:
+        """Where an article is written from: its dateline's country, else the home country when it is spoken of."""
+        if self.document.dateline:
+            for part in re.split(r"[/,]", self.document.dateline):
+                entry = self._choose([each for each in self.gazetteer.lookup(part.strip()) if each.label == "Place"])
+                if entry is not None and entry.country_code:
+                    return entry.country_code
+        return HOME
+
+    # --- the result -----------------------------------------------------------------------------------------------------
+
+    def _table(self, offices: list[tuple[str, str, str, str, bool, Evidence]]) -> EntityTable:
+        ordered = sorted(
+            (group for group in self.groups.values() if group.mentions),
+            key=lambda group: min((each.tree, each.start) for each in group.mentions),
+        )
+        keys = {f"{group.label}:{group.identity}": f"e{i}" for i, group in enumerate(ordered, 1)}
+        held: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for person, body, _, english, _, _ in offices:
+            if person in keys and body in keys:
+                held[person].add((english, self.groups[body].identity))
+        entities = {}
+        at: dict[tuple[int, int], str] = {}
+        spans: dict[tuple[int, int], Found] = {}
+        mentions = []
+        for group in ordered:
+            key = keys[f"{group.label}:{group.identity}"]
+            entities[key] = self._entity(key, group, held[f"{group.label}:{group.identity}"])
+            for found in group.mentions:
+                tree = self.trees[found.tree]
+                for index in range(found.start, found.end):
+                    at[found.tree, index] = key
+                spans[found.tree, found.start] = found
+                mentions.append(
+                    Mention(
+                        key,
+                        found.tree,
+                        tree.words[found.start].start,
+                        tree.words[found.end - 1].end,
+                        self._surface(found),
+                        found.method,
+                        round(found.score, 3),
+                    )
+                )
+        merged: dict[tuple[str, str, str], Office] = {}
+        for person, body, title, english, former, evidence in offices:
+            if person not in keys or body not in keys:
+                continue
+            triple = (keys[person], keys[body], title)
+            old = merged.get(triple)
+            held_by = (*old.evidence, evidence) if old else (evidence,)
+            merged[triple] = Office(*triple, english, held_by, former and (old is None or old.former))
+        return EntityTable(
+            entities,
+            tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end))),
+            tuple(merged.values()),
+            at,
+            spans,
+            {keys[name]: frozenset(group.titles) for name, group in self.groups.items() if name in keys},
+        )
+
+    def _entity(self, key: str, group: Group, held: set[tuple[str, str]]) -> LocalEntity:
+        entry = group.entry
+        by_length = sorted(group.names, key=lambda name: (-len(name.split()), -group.names[name], -len(name), name))
+        name = entry.name if entry is not None else (by_length[0] if by_length else self._surface(group.mentions[0]))
+        aliases = {*group.names, *(entry.aliases if entry is not None else ())} - {name}
+        last = name_key(self._last_token(name))
+        around = self._around(group)
+        return LocalEntity(
+            key=key,
+            label=group.label,  # type: ignore[arg-type]
+            identity=group.identity,
+            name=name,
+            name_en=entry.name_en if entry is not None else group.name_en or romanise(name),
+            aliases=tuple(sorted(aliases)),
+            wikidata=entry.wikidata if entry is not None else None,
+            partial=group.label == "Person" and entry is None and len(re.split(r"[\s\-]+", name)) == 1,
+            joins=tuple(sorted(f"{last}/{english}/{body}" for english, body in held))
+            if group.label == "Person"
+            else (),
+            place_type=entry.place_type if entry is not None else None,
+            country_code=entry.country_code
+            if entry is not None
+            else (group.owner.country_code if group.owner else None),
+            latitude=entry.latitude if entry is not None else None,
+            longitude=entry.longitude if entry is not None else None,
+            within=around,
+        )
+
+    def _last_token(self, name: str) -> str:
+        return re.split(r"[\s\-]+", name.strip())[-1]
+
+    def _around(self, group: Group) -> tuple[str, str, str] | None:
+        outer = self.gazetteer.get(group.entry.within) if group.entry is not None and group.entry.within else None
+        return (outer.id, outer.name, outer.name_en) if outer is not None and group.label == "Place" else None

@@ -1,0 +1,668 @@
+"""Events: the predicate lexicon matched against trees, roles filled from case markers, mentions of one event joined.
+
+One mechanism serves all modes. A trigger (verb, noun with its light verb, or bare noun) is found; the phrases that hang on
+its verb and on its noun are offered to the roles of its frame; the mood of the clause says how the event is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from sutradhar.graph.model import Evidence, LocalEvent, Modality, Participant
+from sutradhar.graph.ontology import Ontology, load_ontology
+from sutradhar.ingest.arguments import Argument, ArgumentFinder
+from sutradhar.ingest.casualties import Casualties, count_casualties
+from sutradhar.ingest.entities import EntityTable
+from sutradhar.ingest.lexicon import Predicate, Reporting, fold, load_predicates
+from sutradhar.ingest.moods import VERBAL, Mood, MoodReader
+from sutradhar.ingest.times import TimeExpression, find_times, resolve_bounds
+from sutradhar.ingest.tree import Tree
+
+AGENTS = frozenset({"द्वारा", "के द्वारा", "की ओर से", "की तरफ से", "के हाथों"})
+GOING = frozenset({"जा", "आ", "पहुंच", "रह", "है", "हो", "निकल", "रवाना", "गया", "लौट"})
+TAKING_PART = frozenset({"ले", "हो", "रह", "पहुंच", "आ", "कर"})
+DEMONSTRATIVES = frozenset({"यह", "इस", "उस", "वह", "इसी", "उसी", "ये", "इन"})
+PLACE_ROLES = frozenset({"place", "destination"})
+UNDATED = frozenset({"", None})
+
+
+@dataclass
+class Draft:
+    """An event mention while roles are being filled."""
+
+    predicate: Predicate
+    tree: Tree
+    trigger: int
+    first: int
+    verb: int | None
+    light: bool
+    mood: Mood
+    definite: bool
+    participants: list[Participant] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    about: list[str] = field(default_factory=list)
+    date: str | None = None
+    modality: Modality = "asserted"
+    confidence: float = 0.9
+    casualties: Casualties | None = None
+
+
+@dataclass(frozen=True)
+class EventFinder:
+    """Finds the events of one article. `sourced`: indexes of sentences that an agency or office is the source of."""
+
+    trees: Sequence[Tree]
+    table: EntityTable
+    arguments: ArgumentFinder
+    reporting: Reporting
+    published: str | None
+    sourced: frozenset[int]
+
+    def find(self) -> list[LocalEvent]:
+        """The article's events, each with all its evidence, keyed v1, v2 …"""
+        drafts = [draft for tree in self.trees for draft in self._sentence(tree)]
+        return _join(drafts, self.table)
+
+    # --- triggers -------------------------------------------------------------------------------------------------------
+
+    def _sentence(self, tree: Tree) -> list[Draft]:
+        moods = MoodReader(self.reporting)
+        times = None
+        drafts: list[Draft] = []
+        used: set[int] = set()
+        for index in range(len(tree.words)):
+            if index in used or (tree.index, index) in self.table.at:
+                continue
+            for predicate in load_predicates().find(tree.words[index].lemma):
+                draft = self._match(tree, index, predicate, moods)
+                if draft is None or draft.first in used:
+                    continue
+                self._fill(draft)
+                if not self._holds(draft):
+                    continue
+                if times is None:
+                    times = {
+                        tense: find_times(tree.text, self.published, tense=tense) for tense in ("past", "future", None)
+                    }
+                draft.date = self._date(draft, times[draft.mood.tense])
+                drafts.append(draft)
+                used.update(range(draft.first, index + 1))
+                if draft.light and draft.verb is not None:
+                    used.add(draft.verb)
+                break
+        return drafts
+
+    def _match(self, tree: Tree, index: int, predicate: Predicate, moods: MoodReader) -> Draft | None:
+        word = tree.words[index]
+        first = self._words_before(tree, index, predicate)
+        if first is None or self._blocked(tree, first, index, predicate):
+            return None
+        definite = any(tree.words[child].text in DEMONSTRATIVES for child in tree.children[index])
+        if predicate.pos in {"verb", "phrase"}:
+            if word.upos not in VERBAL and not (
+                word.upos in {"NOUN", "ADJ"} and word.deprel in {"acl", "root", "advcl"}
+            ):
+                return None
+            verb: int | None = index
+            light = False
+        else:
+            if word.upos in VERBAL and predicate.pos == "noun":
+                return None
+            verb = self._light_verb(tree, index, predicate)
+            light = verb is not None
+            if verb is None:
+                if not predicate.nominal:
+                    return None
+                verb = self._motion(tree, index)
+                light = verb is not None
+        if verb is None:
+            mood = self._nominal_mood(tree, index, moods)
+        else:
+            mood = moods.read(tree, verb, index)
+        if mood.modality is None:
+            return None
+        modality: Modality = mood.modality
+        if modality == "asserted" and tree.index in self.sourced:
+            modality = "claimed"
+        draft = Draft(predicate, tree, index, first, verb, light, mood, definite, modality=modality)
+        draft.casualties = count_casualties(tree.text) if load_modes()[predicate.mode].counts_casualties else None
+        return draft
+
+    def _words_before(self, tree: Tree, index: int, predicate: Predicate) -> int | None:
+        """Where a trigger of several words begins: its words in order, at most two others between."""
+        position = index
+        for lemma in reversed(predicate.lemmas[:-1]):
+            for back in range(position - 1, max(-1, position - 4), -1):
+                if lemma in (fold(tree.words[back].lemma), fold(tree.words[back].text)):
+                    position = back
+                    break
+            else:
+                return None
+        return position
+
+    def _blocked(self, tree: Tree, first: int, index: int, predicate: Predicate) -> bool:
+        around = {*range(max(0, first - 1), min(len(tree.words), index + 2)), *tree.children[index]} - {index}
+        around |= {tree.words[index].head} if tree.words[index].deprel in {"compound", "obj"} else set()
+        return any(
+            fold(tree.words[i].lemma) in predicate.blocked or fold(tree.words[i].text) in predicate.blocked
+            for i in around
+            if i >= 0
+        )
+
+    def _light_verb(self, tree: Tree, index: int, predicate: Predicate) -> int | None:
+        """The light verb that makes an event of a noun or adjective: its head, or the verb right behind it."""
+        word = tree.words[index]
+        candidates = [word.head] if word.head >= 0 else []
+        position = index + 1
+        while position < len(tree.words) and position <= index + 4:
+            following = tree.words[position]
+            if following.upos in VERBAL:
+                candidates.append(position)
+                break
+            if following.upos not in {"PART", "ADV", "PUNCT"} and following.text not in {"भी", "ही", "नहीं", "न"}:
+                break
+            position += 1
+        marker = self.arguments.marker(tree, index + 1)
+        for candidate in candidates:
+            verb = tree.words[candidate]
+            if verb.upos not in VERBAL or fold(verb.lemma) not in predicate.light:
+                continue
+            if candidate == word.head and word.deprel.startswith(("nmod", "amod", "acl")):
+                continue
+            if marker and marker not in {"पर", "का"} and candidate > index:
+                continue
+            return candidate
+        return None
+
+    def _motion(self, tree: Tree, index: int) -> int | None:
+        """“यात्रा पर जाएंगे”, “बैठक में शामिल हुए”, “सम्मेलन में हिस्सा लेने गए”: the verb whose subject takes part."""
+        marker = self.arguments.marker(tree, index + 1)
+        head = tree.words[index].head
+        if head < 0 or tree.words[head].upos not in VERBAL:
+            return None
+        verb = tree.words[head]
+        if marker == "पर" and fold(verb.lemma) in GOING:
+            return head
+        partners = {tree.words[child].text for child in tree.children[head]}
+        if marker == "में" and partners & {"शामिल", "हिस्सा", "भाग", "मौजूद", "उपस्थित", "शिरकत"}:
+            return head
+        return None
+
+    def _nominal_mood(self, tree: Tree, index: int, moods: MoodReader) -> Mood:
+        """A bare noun tells an event that took place, unless the verb or noun it hangs on says otherwise."""
+        modality: Modality | None = "asserted"
+        tense = None
+        chain = tree.ancestors(index)
+        carrier = next(
+            (
+                child
+                for child in tree.children[index]
+                if tree.words[child].deprel == "acl" and tree.words[child].upos in VERBAL
+            ),
+            None,
+        )
+        if carrier is not None:
+            mood = moods.read(tree, carrier, index)
+            if any(word.text in {"वाला", "वाले", "वाली"} for word in tree.words[carrier : carrier + 3]):
+                modality = "planned"
+            elif any(tree.words[child].text in moods.negations for child in tree.children[carrier]):
+                modality = None
+            tense = mood.tense
+        if any(
+            tree.words[child].text in {"प्रस्तावित", "आगामी", "संभावित", "अगले", "अगली"} for child in tree.children[index]
+        ):
+            modality = "planned"
+        for position, above in enumerate(chain[:3]):
+            word = tree.words[above]
+            attitude = moods.attitudes.get(fold(word.lemma))
+            if attitude in {"wished", "denied"} and position == 0 and word.upos == "NOUN" and carrier is None:
+                return Mood(None, None, False, None)
+            if attitude == "planned" and position == 0 and modality == "asserted":
+                modality = "planned"
+            if word.upos in VERBAL:
+                verb_mood = moods.read(tree, above, index)
+                marker = self.arguments.marker(tree, index + 1)
+                temporal = marker in moods.happened or marker in {"के लिए", "से पहले"}
+                if verb_mood.modality in {None, "denied"} and not (temporal and marker != "के लिए"):
+                    return Mood(None, None, False, None)
+                if (
+                    verb_mood.tense == "future"
+                    and modality == "asserted"
+                    and marker in {"", "में", "के दौरान", "का", "को"}
+                ):
+                    modality = "planned"
+                if verb_mood.modality == "claimed" and modality == "asserted":
+                    modality = "claimed"
+                tense = tense or verb_mood.tense
+                break
+        if any(tree.words[child].text in {"कोई", "किसी"} for child in tree.children[index]):
+            return Mood(None, None, False, None)
+        if modality == "asserted" and moods.quoted(tree, index):
+            modality = "claimed"
+        return Mood(modality, tense, False, None)
+
+    # --- roles ----------------------------------------------------------------------------------------------------------
+
+    def _fill(self, draft: Draft) -> None:
+        tree, predicate = draft.tree, draft.predicate
+        offers = self._offers(draft)
+        taken: set[str] = set()
+        filled: set[str] = set()
+        for role in predicate.frame.roles:
+            for marker in role.markers:
+                for slots, argument in offers:
+                    if marker not in slots:
+                        continue
+                    if (
+                        marker != slots[0]
+                        and role.name in filled
+                        and role.name not in {"actor", "counterpart", "recipient", "place"}
+                    ):
+                        continue
+                    for key in argument.entities:
+                        if key in taken or self.table.label(key) not in role.types:
+                            continue
+                        if role.name in filled and marker in {"का", "का*", "bare"} and role.name != "place":
+                            continue
+                        taken.add(key)
+                        self._place_in(draft, role.name, key)
+                if any(True for part in draft.participants if part.role == role.name):
+                    filled.add(role.name)
+        if not any(part.role == "actor" for part in draft.participants) and draft.verb is not None:
+            self._inherit_subject(draft, taken)
+        if not draft.places:
+            self._loose_place(draft, taken)
+        draft.participants.sort(key=lambda part: (part.role != "actor", part.role, part.entity))
+        if tree.words[draft.trigger].upos not in VERBAL and not draft.light:
+            draft.confidence -= 0.1
+
+    def _place_in(self, draft: Draft, role: str, key: str) -> None:
+        if role in PLACE_ROLES:
+            draft.places.append(key)
+        elif role == "about":
+            draft.about.append(key)
+        elif role != "source":
+            draft.participants.append(Participant(key, role))
+
+    def _offers(self, draft: Draft) -> list[tuple[list[str], Argument]]:
+        """The phrases on the trigger's verb and noun, each with the markers of the frames' vocabulary that it answers to."""
+        tree = draft.tree
+        trigger = set(range(draft.first, draft.trigger + 1))
+        carriers = {
+            child for child in tree.children[draft.trigger]
+            if tree.words[child].deprel == "acl" and tree.words[child].upos in VERBAL
+        }  # fmt: skip
+        offers: list[tuple[list[str], Argument]] = []
+        verbs = {draft.verb} if draft.verb is not None else set()
+        if draft.verb is None and not carriers:
+            head = tree.words[draft.trigger].head
+            if (
+                head >= 0
+                and tree.words[head].upos in VERBAL
+                and fold(tree.words[head].lemma) in {"हो", "चल", "रह", "जा"}
+            ):
+                verbs = {head}
+        for argument in self.arguments.of(tree):
+            if argument.head in trigger and argument.kind != "pair":
+                continue
+            if argument.governor in trigger or argument.head in trigger:
+                offers.append((self._noun_slots(draft, argument), argument))
+            elif argument.governor in verbs:
+                offers.append((self._verb_slots(draft, argument), argument))
+            elif argument.governor in carriers:
+                offers.append((self._verb_slots(draft, argument, argument.governor), argument))
+            elif self._in_light_phrase(tree, argument, verbs, trigger):
+                offers.append((self._verb_slots(draft, argument), argument))
+        if draft.verb is not None and not any("subject" in slots for slots, _ in offers):
+            offers += self._ergative_before(draft)
+        return offers
+
+    def _in_light_phrase(self, tree: Tree, argument: Argument, verbs: set[int], trigger: set[int]) -> bool:
+        """A phrase on an adjective or participle that is itself part of the verb (“बिना शर्त समर्थन”)."""
+        governor = argument.governor
+        return (
+            governor >= 0
+            and tree.words[governor].head in verbs | trigger
+            and tree.words[governor].upos in {"ADJ", "PART", "ADP", "ADV"}
+        )
+
+    def _ergative_before(self, draft: Draft) -> list[tuple[list[str], Argument]]:
+        """The last phrase with ने before the verb and after the last finite verb, wherever the parser hung it."""
+        assert draft.verb is not None
+        tree = draft.tree
+        for argument in reversed(self.arguments.of(tree)):
+            if argument.head >= draft.verb or argument.marker != "ने":
+                continue
+            between = tree.words[argument.head + 1 : draft.verb]
+            if any(word.upos in VERBAL and word.index != draft.trigger for word in between) or any(
+                word.text in {"कि", ";"} for word in between
+            ):
+                return []
+            draft.confidence -= 0.1
+            return [(["subject"], argument)]
+        return []
+
+    def _noun_slots(self, draft: Draft, argument: Argument) -> list[str]:
+        if argument.kind == "demonym":
+            return ["का*", "bare"]
+        if argument.marker == "का":
+            if not draft.light:
+                return ["का*", "का"]
+            return ["का", "का*"] if draft.mood.passive or self._happens(draft) else ["का"]
+        if argument.marker == "":
+            return ["bare"]
+        return self._plain(argument.marker)
+
+    def _happens(self, draft: Draft) -> bool:
+        return draft.verb is not None and fold(draft.tree.words[draft.verb].lemma) in {"हो", "चल", "है"}
+
+    def _verb_slots(self, draft: Draft, argument: Argument, verb: int | None = None) -> list[str]:
+        tree = draft.tree
+        marker = argument.marker
+        if marker == "ने":
+            return ["subject"]
+        if marker == "को":
+            return ["को", "object"]
+        if marker == "":
+            relation = tree.words[argument.head].deprel
+            place = self.table.label(argument.entities[0]) == "Place"
+            if draft.mood.passive or relation == "nsubj:pass":
+                return ["object", "bare"]
+            ergative = any(
+                each.marker == "ने" and each.governor == argument.governor for each in self.arguments.of(tree)
+            )
+            if ergative or relation == "obj":
+                return ["object", "bare"]
+            if relation.startswith("nsubj") or argument.kind in {"pronoun", "pair", "title", "collective"} or not place:
+                return ["subject", "object", "bare"] if place else ["subject"]
+            return ["bare", "object", "subject"]
+        return self._plain(marker)
+
+    def _plain(self, marker: str) -> list[str]:
+        if marker in AGENTS:
+            return ["subject", marker]
+        return [marker]
+
+    def _inherit_subject(self, draft: Draft, taken: set[str]) -> None:
+        """The subject of a participle, conjunct or infinitive is that of the verb it belongs to, or the noun it describes."""
+        assert draft.verb is not None
+        tree = draft.tree
+        roles = [role for role in draft.predicate.frame.roles if "subject" in role.markers]
+        if not roles or draft.mood.passive or any(part.role == roles[0].name for part in draft.participants):
+            return
+        role = roles[0]
+        index = draft.verb
+        for _ in range(4):
+            word = tree.words[index]
+            if word.head < 0:
+                return
+            if word.deprel == "acl":
+                noun = word.head
+                for argument in self.arguments.of(tree):
+                    if argument.head == noun and argument.kind in {"name", "collective", "pronoun", "title"}:
+                        self._take(draft, role.name, role.types, argument, taken)
+                        return
+                if tree.words[noun].upos not in VERBAL:
+                    return
+            index = word.head
+            if tree.words[index].upos not in VERBAL and tree.words[index].upos != "NOUN":
+                return
+            for argument in self.arguments.of(tree):
+                same = argument.governor == index
+                if same and (
+                    argument.marker == "ने"
+                    or argument.marker == ""
+                    and tree.words[argument.head].deprel.startswith("nsubj")
+                ):
+                    if word.deprel in {"conj", "advcl", "nmod", "xcomp", "obl", "obj", "acl", "compound"}:
+                        draft.confidence -= 0.05
+                        self._take(draft, role.name, role.types, argument, taken)
+                    return
+
+    def _take(self, draft: Draft, role: str, types: frozenset[str], argument: Argument, taken: set[str]) -> None:
+        for key in argument.entities:
+            if key not in taken and self.table.label(key) in types:
+                taken.add(key)
+                draft.participants.append(Participant(key, role))
+
+    def _loose_place(self, draft: Draft, taken: set[str]) -> None:
+        """A place with में in the same clause, also where it hangs on another noun of it (“वॉनसान शहर में”)."""
+        tree = draft.tree
+        own = {draft.trigger, draft.verb}
+        for argument in self.arguments.of(tree):
+            key = argument.entities[0]
+            if argument.marker != "में" or self.table.label(key) != "Place" or key in taken:
+                continue
+            if argument.governor in own or tree.words[argument.head].head in own:
+                taken.add(key)
+                draft.places.append(key)
+
+    def _holds(self, draft: Draft) -> bool:
+        """Whether enough is known for the reading: needed roles, somebody taking part, both sides of a two-sided event."""
+        roles = {part.role for part in draft.participants} | ({"place"} if draft.places else set())
+        roles |= {"about"} if draft.about else set()
+        if any(need not in roles for need in draft.predicate.needs):
+            return False
+        incident = load_modes()[draft.predicate.mode].plover == "INCIDENT"
+        if not draft.participants and not draft.about:
+            counted = draft.casualties is not None and (draft.casualties.killed or draft.casualties.injured)
+            return (
+                bool(draft.places)
+                and (incident or draft.light or draft.predicate.pos in {"verb", "phrase"})
+                or bool(counted and incident)
+            )
+        if draft.predicate.frame.symmetric and len(draft.participants) < 2 and not draft.about:
+            return draft.definite or bool(draft.places) or draft.light
+        if draft.predicate.mode == "visit":
+            return (
+                bool(draft.places)
+                and bool(draft.participants)
+                or draft.definite
+                or draft.light
+                and bool(draft.participants)
+            )
+        return True
+
+    # --- times ----------------------------------------------------------------------------------------------------------
+
+    def _date(self, draft: Draft, times: Sequence[TimeExpression]) -> str | None:
+        """The date of the clause: the nearest expression on its verb or noun, else the sentence's only one."""
+        tree = draft.tree
+        dated = [time for time in times if time.edtf and time.kind in {"date", "span"}]
+        if not dated:
+            return None
+        own = {draft.trigger, draft.verb} | {
+            child for child in tree.children[draft.trigger] if tree.words[child].deprel == "acl"
+        }
+
+        def clause(time: TimeExpression) -> int:
+            """How far up the expression's head must be followed to meet the event: 0 is best, 9 means not at all."""
+            start, end = tree.start + time.start, tree.start + time.end
+            words = [word for word in tree.words if word.start < end and word.end > start]
+            if not words:
+                return 9
+            steps = [above for word in words[-1:] for above in tree.ancestors(word.index)]
+            for distance, above in enumerate(steps):
+                if above in own:
+                    return distance
+                if tree.words[above].upos in VERBAL:
+                    return 9
+            return 9
+
+        ranked = sorted(
+            dated, key=lambda time: (clause(time), abs(tree.start + time.start - tree.words[draft.trigger].start))
+        )
+        if clause(ranked[0]) < 9:
+            return ranked[0].edtf
+        verbs = [word for word in tree.words if word.upos == "VERB"]
+        return ranked[0].edtf if len(dated) == 1 and len(verbs) <= 2 else None
+
+
+# --- one event, several mentions ------------------------------------------------------------------------------------------
+
+
+@cache
+def load_modes() -> Ontology:
+    """The event modes, read once."""
+    return load_ontology()
+
+
+def _join(drafts: Sequence[Draft], table: EntityTable) -> list[LocalEvent]:
+    """Mentions of one event in an article become one event; a bare “यह मुलाकात” joins the last of its group."""
+    events: list[tuple[LocalEvent, str]] = []
+    for draft in drafts:
+        group = load_modes()[draft.predicate.mode].group
+        event = _event(draft, len(events) + 1)
+        match = _antecedent(draft, event, group, events, table)
+        if match is None:
+            if draft.definite and not draft.participants or _unsupported(draft):
+                continue
+            events.append((event, group))
+        else:
+            events[match] = (_merged(events[match][0], event), group)
+    return [replace(event, key=f"v{i}") for i, (event, _) in enumerate(events, 1)]
+
+
+def _unsupported(draft: Draft) -> bool:
+    """A two-sided event of which only one side, or a visit of which nobody or no place, is known."""
+    if draft.predicate.frame.symmetric:
+        return len(draft.participants) < 2 and not draft.about and not (draft.participants and draft.places)
+    return draft.predicate.mode == "visit" and not (draft.participants and draft.places)
+
+
+def _event(draft: Draft, number: int) -> LocalEvent:
+    tree = draft.tree
+    start = tree.words[draft.first].start
+    last = max(
+        draft.trigger,
+        draft.verb if draft.light and draft.verb is not None and draft.verb - draft.trigger <= 3 else draft.trigger,
+    )
+    end = tree.words[last].end
+    evidence = Evidence(tree.index, start, end, tree.text[start - tree.start : end - tree.start])
+    counts = draft.casualties
+    return LocalEvent(
+        key=f"v{number}",
+        mode=draft.predicate.mode,
+        date=draft.date,
+        modality=draft.modality,
+        confidence=round(max(0.3, draft.confidence), 2),
+        participants=tuple(draft.participants),
+        places=tuple(dict.fromkeys(draft.places)),
+        about=tuple(dict.fromkeys(draft.about)),
+        evidence=(evidence,),
+        killed=counts.killed if counts else None,
+        injured=counts.injured if counts else None,
+    )
+
+
+def _antecedent(
+    draft: Draft, event: LocalEvent, group: str, events: Sequence[tuple[LocalEvent, str]], table: EntityTable
+) -> int | None:
+    for index in range(len(events) - 1, -1, -1):
+        other, other_group = events[index]
+        if other_group != group or (event.modality == "denied") != (other.modality == "denied"):
+            continue
+        if (
+            draft.definite
+            and (_fits(event, other) or not event.participants)
+            and _dates_fit(event.date, other.date, True)
+        ):
+            return index
+        if _same(event, other, table, draft.predicate.frame.symmetric):
+            return index
+    return None
+
+
+def _fits(event: LocalEvent, other: LocalEvent) -> bool:
+    mine, theirs = _who(event), _who(other)
+    return mine <= theirs or theirs <= mine
+
+
+def _who(event: LocalEvent) -> set[str]:
+    return {part.entity for part in event.participants}
+
+
+def _same(event: LocalEvent, other: LocalEvent, table: EntityTable, symmetric: bool) -> bool:
+    mine, theirs = _who(event), _who(other)
+    if not _dates_fit(event.date, other.date, False) or not _places_fit(event, other, table):
+        return False
+    if not mine and not theirs:
+        return bool(set(event.places) & set(other.places)) or load_modes()[event.mode].plover == "INCIDENT"
+    if not mine or not theirs:
+        return load_modes()[event.mode].plover == "INCIDENT" and load_modes()[other.mode].plover == "INCIDENT"
+    shared = mine & theirs
+    if symmetric:
+        return (
+            len(shared) >= 2
+            or bool(shared)
+            and (mine <= theirs or theirs <= mine)
+            and bool(set(event.places) & set(other.places))
+        )
+    actor = {part.entity for part in event.participants if part.role == "actor"}
+    other_actor = {part.entity for part in other.participants if part.role == "actor"}
+    if actor and other_actor and not actor & other_actor:
+        return False
+    return (mine <= theirs or theirs <= mine) and bool(shared)
+
+
+def _dates_fit(one: str | None, other: str | None, definite: bool) -> bool:
+    """Whether two dates can be of one event in one article. A plain year or month keeps an event apart from an undated one."""
+    if one == other:
+        return True
+    if one is None or other is None:
+        known = one or other or ""
+        return definite or not (known[:4].isdigit() and resolve_bounds(known)[0] is not None and len(known) <= 7)
+    low, high = resolve_bounds(one)
+    other_low, other_high = resolve_bounds(other)
+    if low is None or other_low is None or high is None or other_high is None:
+        return one[-5:] == other[-5:]
+    return low <= other_high and other_low <= high
+
+
+def _places_fit(event: LocalEvent, other: LocalEvent, table: EntityTable) -> bool:
+    if not event.places or not other.places or set(event.places) & set(other.places):
+        return True
+
+    def around(key: str) -> set[str]:
+        entity = table.entities[key]
+        return {entity.identity, *([entity.within[0]] if entity.within else [])}
+
+    def code(keys: Sequence[str]) -> set[str | None]:
+        return {table.entities[key].country_code for key in keys}
+
+    countries = [key for key in (*event.places, *other.places) if table.entities[key].place_type == "country"]
+    nested = any(around(a) & around(b) for a in event.places for b in other.places)
+    return nested or bool(countries) and bool(code(event.places) & code(other.places) - {None})
+
+
+def _merged(kept: LocalEvent, new: LocalEvent) -> LocalEvent:
+    roles = {part.entity for part in kept.participants}
+    participants = (*kept.participants, *(part for part in new.participants if part.entity not in roles))
+    order = ("asserted", "claimed", "planned", "denied")
+    modality = min(kept.modality, new.modality, key=order.index)
+    return replace(
+        kept,
+        date=_better_date(kept.date, new.date),
+        modality=modality,
+        confidence=round(min(0.98, max(kept.confidence, new.confidence) + 0.03), 2),
+        participants=participants,
+        places=tuple(dict.fromkeys((*kept.places, *new.places))),
+        about=tuple(dict.fromkeys((*kept.about, *new.about))),
+        evidence=(*kept.evidence, *new.evidence),
+        killed=_range(kept.killed, new.killed),
+        injured=_range(kept.injured, new.injured),
+    )
+
+
+def _better_date(one: str | None, other: str | None) -> str | None:
+    if one is None or other is None:
+        return one or other
+    return max(one, other, key=lambda date: (len(date.replace("X", "")) <= 10, len(date.replace("X", ""))))
+
+
+def _range(one: tuple[int, int] | None, other: tuple[int, int] | None) -> tuple[int, int] | None:
+    if one is None or other is None:
+        return one or other
+    return min(one[0], other[0]), max(one[1], other[1])

@@ -1,0 +1,366 @@
+"""Mentions: names of people, places, organisations in an article's sentences, from model, gazetteers and patterns.
+
+Every rule proposes spans; overlapping proposals are settled by rank and length, and what an article says more often
+about a name corrects what the model said once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sutradhar.graph.model import EntityLabel
+from sutradhar.graph.names import normalise
+from sutradhar.ingest.datafiles import load_yaml
+from sutradhar.ingest.gazetteer import Entry, Gazetteer
+from sutradhar.ingest.titles import TitleWords, title_words
+from sutradhar.ingest.tree import Tree
+
+HYPHENS = frozenset("-‐‑–")
+QUOTES = frozenset("'\"‘’“”«»`")
+WORD = re.compile(r"\w")
+MIN_SCORE = {"Person": 0.45, "Place": 0.4, "Organization": 0.55}
+COMMON_POS = frozenset({"NOUN", "VERB", "ADJ", "ADV", "AUX", "PRON", "DET", "NUM", "ADP", "PART", "CCONJ", "SCONJ"})
+PATTERN_RANK, GAZETTEER_RANK, MODEL_RANK, REPEAT_RANK = 4, 3, 2, 1
+OWNER_GAP = frozenset({"का", "की", "के"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """A name in a sentence: words start..end (end excluded) of tree `tree`.
+
+    `entries` are the gazetteer's candidates, best first; `owner` is the country or state an organisation belongs to by
+    its name; `demonym` marks an adjective that names a country (रूसी).
+    """
+
+    tree: int
+    start: int
+    end: int
+    label: EntityLabel
+    method: str
+    score: float
+    rank: int
+    entries: tuple[Entry, ...] = ()
+    owner: Entry | None = None
+    name_en: str | None = None
+    kind: str | None = None
+    group: str | None = None  # for agreements: which of the article's
+
+    @property
+    def demonym(self) -> bool:
+        return self.method == "demonym"
+
+
+class MentionFinder:
+    """Finds names; holds the gazetteer and the pattern words."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.titles: TitleWords = title_words()
+        data = load_yaml("hi/organisations.yaml")
+        self.organisation_heads: dict[str, dict[str, object]] = data["heads"]
+        self.name_heads = frozenset(data["name_heads"])
+        self.place_heads = frozenset(data["place_heads"])
+
+    def find(self, trees: Sequence[Tree]) -> list[Found]:
+        """All mentions in an article, in text order, without overlaps."""
+        proposals = [list(self._propose(tree)) for tree in trees]
+        proposals = self._vote(trees, proposals)
+        proposals = [
+            [*found, *repeated] for found, repeated in zip(proposals, self._repeat(trees, proposals), strict=True)
+        ]
+        return [found for tree, spans in zip(trees, proposals, strict=True) for found in settle(tree, spans)]
+
+    # --- proposals ----------------------------------------------------------------------------------------------------
+
+    def _propose(self, tree: Tree) -> Iterable[Found]:
+        yield from self._from_gazetteer(tree)
+        yield from self._from_model(tree)
+        yield from self._organisations(tree)
+        yield from self._demonyms(tree)
+
+    def _from_gazetteer(self, tree: Tree) -> Iterable[Found]:
+        for start, end, entries in self.gazetteer.scan(tree.forms):
+            words = tree.words[start:end]
+            by_model = [name for name in tree.names if name.start < end and start < name.end]
+            if end - start == 1 and self._is_adjective_use(tree, start):
+                continue
+            safe = [entry for entry in entries if not entry.common or entry.label == "Place" and end - start > 1]
+            if not safe and not any(name.start == start and name.end == end for name in by_model):
+                continue
+            if end - start == 1 and not by_model and words[0].upos in COMMON_POS and words[0].text.isalpha():
+                if not any(entry.place_type == "country" or entry.label == "Organization" for entry in safe):
+                    continue
+            agreed = [entry for entry in entries if any(name.label == entry.label for name in by_model)]
+            best = (agreed or safe or list(entries))[0]
+            ordered = tuple(sorted(entries, key=lambda entry: entry.label != best.label))
+            score = 0.97 if agreed else 0.9
+            yield Found(tree.index, start, end, best.label, "gazetteer", score, GAZETTEER_RANK, ordered, kind=best.kind)
+
+    def _is_adjective_use(self, tree: Tree, index: int) -> bool:
+        """Whether a word that is also an adjective of a country (तुर्क, अफगान) stands before a noun as one."""
+        return self.gazetteer.demonym(tree.words[index].text) is not None and tree.words[index].deprel == "amod"
+
+    def _from_model(self, tree: Tree) -> Iterable[Found]:
+        for name in tree.names:
+            start, end = self._trim(tree, name.start, name.end, name.label)
+            if end <= start or not any(WORD.search(word.text) for word in tree.words[start:end]):
+                continue
+            start, end = self._complete(tree, start, end, name.label)
+            single = end - start == 1
+            if name.score < MIN_SCORE[name.label] and (single or name.score < 0.3):
+                continue
+            if single and not self._may_be_name(tree, start, name.score):
+                continue
+            if all(self.gazetteer.demonym(word.text) for word in tree.words[start:end]):
+                continue
+            entries = self.gazetteer.lookup(" ".join(tree.forms[start:end]))
+            fitting = tuple(entry for entry in entries if entry.label == name.label)
+            label: EntityLabel = name.label  # type: ignore[assignment]
+            if entries and not fitting and not entries[0].common:
+                label, fitting = entries[0].label, entries
+            if label == "Person" and tree.forms[end - 1] in self.name_heads and end - start > 1:
+                label = "Organization"
+            yield Found(tree.index, start, end, label, "model", name.score, MODEL_RANK, fitting)
+
+    def _may_be_name(self, tree: Tree, index: int, score: float) -> bool:
+        word = tree.words[index]
+        if len(word.text) < 2 or word.text in self.titles.heads and word.upos != "PROPN":
+            return False
+        if word.text in self.name_heads or word.text in self.place_heads:
+            return False
+        if word.text.isascii() and word.text.islower():
+            return False
+        return word.upos == "PROPN" or score >= 0.75
+
+    def _trim(self, tree: Tree, start: int, end: int, label: str) -> tuple[int, int]:
+        """A model span without titles, honorifics, quotes and stops at its edges."""
+        forms = tree.forms
+        while start < end and (forms[start] in QUOTES or not WORD.search(forms[start])):
+            start += 1
+        while start < end and (not WORD.search(forms[end - 1]) or forms[end - 1] in self.titles.respect):
+            end -= 1
+        if label == "Person":
+            while end - start > 1 and (
+                forms[start] in self.titles.honorifics
+                or forms[start] in self.titles.heads
+                or forms[start] in self.titles.departments
+                or forms[start].rstrip(".") in self.titles.honorifics
+                or forms[start] == "."
+                or self.gazetteer.demonym(forms[start]) is not None
+            ):
+                start += 1
+        return start, end
+
+    def _complete(self, tree: Tree, start: int, end: int, label: str) -> tuple[int, int]:
+        """A name that the model cut: joined over a hyphen to the proper nouns beside it; initials before a surname."""
+        words = tree.words
+        if label != "Person":
+            return start, end
+        while (
+            end + 1 < len(words)
+            and words[end].text in HYPHENS
+            and words[end].start == words[end - 1].end
+            and words[end + 1].start == words[end].end
+            and words[end + 1].upos in {"PROPN", "PRON", "NOUN", "X"}
+        ):
+            end += 2
+        while end < len(words) and words[end].upos == "PROPN" and words[end - 1].head == words[end].index:
+            if words[end].text in self.titles.heads or words[end].text in self.titles.respect:
+                break
+            end += 1
+        while start > 0 and words[start - 1].upos == "PROPN" and words[start - 1].deprel == "compound":
+            previous = words[start - 1]
+            blocked = previous.text in self.titles.heads or previous.text in self.titles.departments
+            if blocked or previous.text in self.titles.honorifics or not start <= previous.head < end:
+                break
+            if self.gazetteer.demonym(previous.text) or self.gazetteer.lookup(previous.text):
+                break
+            start -= 1
+        return start, end
+
+    def _organisations(self, tree: Tree) -> Iterable[Found]:
+        for word in tree.words:
+            head = self.organisation_heads.get(word.text) or self.organisation_heads.get(word.lemma)
+            if head:
+                yield from self._national(tree, word.index, head)
+            if word.text in self.name_heads and word.upos == "PROPN":
+                start = self._name_run(tree, word.index)
+                if start < word.index:
+                    entries = self.gazetteer.lookup(" ".join(tree.forms[start : word.index + 1]))
+                    yield Found(
+                        tree.index, start, word.index + 1, "Organization", "pattern", 0.75, MODEL_RANK,
+                        tuple(entry for entry in entries if entry.label == "Organization"),
+                    )  # fmt: skip
+
+    def _name_run(self, tree: Tree, index: int) -> int:
+        """Where the run of proper nouns that ends before word `index` begins (countries' adjectives included)."""
+        start = index
+        while start > 0:
+            word = tree.words[start - 1]
+            if word.text in self.titles.heads or word.upos not in {"PROPN", "ADJ"} or word.text in QUOTES:
+                break
+            if word.upos == "ADJ" and not self.gazetteer.demonym(word.text):
+                break
+            start -= 1
+        return start
+
+    def _national(self, tree: Tree, index: int, head: dict[str, object]) -> Iterable[Found]:
+        """“रूसी विदेश मंत्रालय”, “झारखंड हाईकोर्ट”, “विदेश मंत्रालय”: department, then the owner before it."""
+        start = index
+        while start > 0 and (
+            tree.forms[start - 1] in self.titles.departments
+            or tree.forms[start - 1] in {"एवं", "व", "तथा", "और"}
+            and start > 1
+            and tree.forms[start - 2] in self.titles.departments
+        ):
+            start -= 1
+        departments = [self.titles.departments.get(form, "and") for form in tree.forms[start:index]]
+        if not departments and not head.get("alone"):
+            return
+        owner, owner_start = self._owner(tree, start)
+        if owner is None and (head.get("owner") or not head.get("home")):
+            return
+        if head.get("country") and (owner is None or owner.place_type not in {"country", "state"}):
+            return
+        english = str(head["en"]).format(dept=" ".join(departments).title().replace(" And ", " and "))
+        if owner is not None:
+            english += f" of {owner.name_en}"
+        begin = (
+            owner_start
+            if owner is not None and owner_start + 1 == start or owner and tree.forms[start - 1] not in OWNER_GAP
+            else start
+        )
+        entries = tuple(
+            entry
+            for entry in self.gazetteer.lookup(" ".join(tree.forms[begin : index + 1]))
+            if entry.label == "Organization"
+        )
+        kind = str(head["kind"])
+        yield Found(
+            tree.index, begin, index + 1, "Organization", "pattern", 0.9, PATTERN_RANK, entries, owner, english, kind
+        )
+
+    def _owner(self, tree: Tree, end: int) -> tuple[Entry | None, int]:
+        """The country or state named right before word `end`: adjective (रूसी), name (झारखंड) or name + का."""
+        gap = end
+        if gap > 0 and tree.forms[gap - 1] in OWNER_GAP:
+            gap -= 1
+        for size in (3, 2, 1):
+            if gap - size < 0:
+                continue
+            words = " ".join(tree.forms[gap - size : gap])
+            entry = self.gazetteer.demonym(words) if gap == end else None
+            if entry is None:
+                places = [each for each in self.gazetteer.lookup(words) if each.label == "Place" and not each.common]
+                entry = next((each for each in places if each.place_type in {"country", "state"}), None)
+                if entry is None and gap == end and places:
+                    entry = places[0]
+            if entry is not None:
+                return entry, gap - size
+        return None, end
+
+    def _demonyms(self, tree: Tree) -> Iterable[Found]:
+        index = 0
+        while index < len(tree.words):
+            for size in (2, 1):
+                words = tree.words[index : index + size]
+                entry = self.gazetteer.demonym(" ".join(word.text for word in words)) if len(words) == size else None
+                if entry is not None and words[-1].upos in {"ADJ", "PROPN", "NOUN"}:
+                    yield Found(tree.index, index, index + size, "Place", "demonym", 0.9, GAZETTEER_RANK - 1, (entry,))
+                    index += size - 1
+                    break
+            index += 1
+
+    # --- the article as a whole -----------------------------------------------------------------------------------------
+
+    def _vote(self, trees: Sequence[Tree], proposals: list[list[Found]]) -> list[list[Found]]:
+        """One label for one single-word name in the whole article, by the sum of the scores; full names decide parts."""
+        votes: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
+        for tree, spans in zip(trees, proposals, strict=True):
+            for found in spans:
+                if not found.demonym:
+                    surface = normalise(" ".join(tree.forms[found.start : found.end]))
+                    votes[surface][found.label] += found.score * (2 if found.rank >= GAZETTEER_RANK else 1)
+                    if found.label == "Person" and found.end - found.start > 1:
+                        votes[normalise(tree.forms[found.end - 1])]["Person"] += 0.6
+        result = []
+        for tree, spans in zip(trees, proposals, strict=True):
+            kept = []
+            for found in spans:
+                surface = normalise(" ".join(tree.forms[found.start : found.end]))
+                winner = (
+                    max(votes[surface].items(), key=lambda vote: (vote[1], vote[0]))[0]
+                    if votes[surface]
+                    else found.label
+                )
+                if found.rank == MODEL_RANK and winner != found.label and not found.demonym:
+                    found = replace(
+                        found,
+                        label=winner,
+                        entries=tuple(e for e in self.gazetteer.lookup(surface) if e.label == winner),
+                    )
+                kept.append(found)
+            result.append(kept)
+        return result
+
+    def _repeat(self, trees: Sequence[Tree], proposals: list[list[Found]]) -> list[list[Found]]:
+        """Names found once with certainty, found again wherever the article repeats them."""
+        sure: dict[tuple[str, ...], Found] = {}
+        for tree, spans in zip(trees, proposals, strict=True):
+            for found in spans:
+                forms = tree.forms[found.start : found.end]
+                if found.demonym or found.owner is not None or found.method == "pattern":
+                    continue
+                if found.score >= 0.7 or len(forms) > 1 and found.score >= 0.5:
+                    key = tuple(map(normalise, forms))
+                    sure[key] = max(sure.get(key, found), found, key=lambda each: (each.score, each.label))
+                    if found.label == "Person" and len(forms) > 1:
+                        last = (normalise(forms[-1]),)
+                        sure.setdefault(last, replace(found, entries=(), method="surname", score=0.8))
+        longest = max(map(len, sure), default=0)
+        result: list[list[Found]] = []
+        for tree in trees:
+            again: list[Found] = []
+            keys = [normalise(form) for form in tree.forms]
+            for start in range(len(keys)):
+                for end in range(min(len(keys), start + longest), start, -1):
+                    model = sure.get(tuple(keys[start:end]))
+                    if model is None or end - start == 1 and not self._stands_as_name(tree, start, model):
+                        continue
+                    again.append(
+                        replace(
+                            model,
+                            tree=tree.index,
+                            start=start,
+                            end=end,
+                            rank=REPEAT_RANK,
+                            method=model.method if model.method == "surname" else "repeat",
+                        )
+                    )
+                    break
+            result.append(again)
+        return result
+
+    def _stands_as_name(self, tree: Tree, index: int, model: Found) -> bool:
+        word = tree.words[index]
+        if word.upos == "PROPN":
+            return True
+        if word.text in self.titles.heads or word.text in self.titles.collectives:
+            return False
+        return word.upos in {"NOUN", "ADJ", "X"} and not model.entries and word.deprel not in {"amod", "compound"}
+
+
+def settle(tree: Tree, spans: Sequence[Found]) -> list[Found]:
+    """Non-overlapping spans: longer before shorter, then rank, then score; a full name is not cut by a place in it."""
+    chosen: list[Found] = []
+    for found in sorted(spans, key=lambda each: (-_weight(each), each.start, each.label)):
+        if all(found.end <= other.start or other.end <= found.start for other in chosen):
+            chosen.append(found)
+    return sorted(chosen, key=lambda each: each.start)
+
+
+def _weight(found: Found) -> float:
+    return 10 * (found.end - found.start) + 2 * found.rank + found.score

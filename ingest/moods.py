@@ -1,0 +1,260 @@
+"""Moods: whether a clause says that something happened, will, might, did not, or is only said, wished or supposed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sutradhar.graph.model import Modality
+from sutradhar.ingest.arguments import pronoun_data
+from sutradhar.ingest.lexicon import Reporting, fold
+from sutradhar.ingest.tree import Tree
+
+VERBAL = frozenset({"VERB", "AUX"})
+FUTURE = ("गा", "गे", "गी")
+PERFECTIVE = ("ा", "े", "ी", "ीं", "ए", "ई", "ईं", "या", "ये", "यी", "एं")
+OPENING, CLOSING = frozenset("“‘«"), frozenset("”’»")
+PLAIN_QUOTES = frozenset("\"'")
+
+
+@dataclass(frozen=True)
+class Mood:
+    """How a clause is meant. `stored` is the modality of an event it tells, or None when it tells of none."""
+
+    modality: Modality | None
+    tense: Literal["past", "future"] | None
+    passive: bool
+    speaker_verb: int | None  # the verb of saying that the clause hangs under
+
+
+class MoodReader:
+    """Reads moods; holds the words of attitude and the verbs of saying."""
+
+    def __init__(self, reporting: Reporting) -> None:
+        data = pronoun_data()
+        self.reporting = reporting
+        self.attitudes: dict[str, str] = {
+            fold(word): name for name, words in data["attitudes"].items() for word in words
+        }
+        self.conditions = frozenset(map(fold, data["conditions"]))
+        self.negations = frozenset(data["negations"])
+        self.happened = frozenset(data["happened"])
+
+    # --- verb groups ----------------------------------------------------------------------------------------------------
+
+    def group(self, tree: Tree, verb: int) -> list[int]:
+        """A verb with its auxiliaries, in text order."""
+        members = [verb]
+        open_ = [verb]
+        while open_:
+            for child in tree.children[open_.pop()]:
+                if tree.words[child].deprel.startswith(("aux", "cop")):
+                    members.append(child)
+                    open_.append(child)
+        index = verb + 1
+        while index < len(tree.words) and (tree.words[index].upos == "AUX" or tree.words[index].text in self.negations):
+            if index not in members and tree.words[index].upos == "AUX":
+                members.append(index)
+            index += 1
+        return sorted(members)
+
+    def passive(self, tree: Tree, verb: int) -> bool:
+        """Perfective + जा: “किए गए”, “दागी गईं”."""
+        word = tree.words[verb]
+        if word.lemma == "जा" or not word.text.endswith(PERFECTIVE):
+            return False
+        following = tree.words[verb + 1 : verb + 3]
+        auxiliaries = [tree.words[i] for i in self.group(tree, verb) if i > verb] or list(following)
+        return any(each.lemma == "जा" and each.upos == "AUX" for each in auxiliaries) and word.lemma not in {
+            "हो",
+            "आ",
+            "बन",
+            "रह",
+        }
+
+    def tense(self, tree: Tree, verb: int) -> Literal["past", "future"] | None:
+        forms = [tree.words[i].text for i in self.group(tree, verb)]
+        if any(form.endswith(FUTURE) for form in forms) or self._about_to(tree, verb):
+            return "future"
+        if any(form in {"था", "थे", "थी", "थीं"} for form in forms):
+            return "past"
+        if tree.words[verb].text.endswith(PERFECTIVE) and not tree.words[verb].text.endswith(
+            ("ना", "ने", "नी", "ता", "ते", "ती")
+        ):
+            return "past"
+        return None
+
+    def _about_to(self, tree: Tree, verb: int) -> bool:
+        return any(word.text in {"वाला", "वाले", "वाली"} for word in tree.words[verb + 1 : verb + 3]) and tree.words[
+            verb
+        ].text.endswith("ने")
+
+    def negated(self, tree: Tree, *heads: int) -> bool:
+        """Whether a negation hangs on one of the words or stands beside a verb group."""
+        for head in heads:
+            if any(tree.words[child].text in self.negations for child in tree.children[head]):
+                return True
+            if any(word.text in self.negations for word in tree.words[max(0, head - 2) : head]):
+                return True
+            if head + 1 < len(tree.words) and tree.words[head + 1].text in self.negations:
+                return True
+        return False
+
+    # --- the whole clause -----------------------------------------------------------------------------------------------
+
+    def read(self, tree: Tree, verb: int, trigger: int) -> Mood:
+        """The mood of the clause of `verb`; `trigger` is the event's word (the verb itself or its noun)."""
+        forms = [tree.words[i].text for i in self.group(tree, verb)]
+        lemmas = [tree.words[i].lemma for i in self.group(tree, verb)]
+        word = tree.words[verb]
+        tense = self.tense(tree, verb)
+        passive = self.passive(tree, verb)
+        modality: Modality | None = "planned" if tense == "future" else "asserted"
+        if self.negated(tree, verb, trigger):
+            modality = "denied"
+        if any(
+            lemma in {"सक", "चाह"} or form in {"चाहिए", "सकता", "सकते", "सकती", "सके"}
+            for form, lemma in zip(forms, lemmas, strict=True)
+        ):
+            modality = "denied" if modality == "denied" and tense == "past" else None
+        if self._supposed(tree, verb) or self._subjunctive(tree, verb, forms):
+            modality = None
+        if (
+            word.upos in VERBAL
+            and word.text.endswith(("ना", "ने", "नी"))
+            and tense is None
+            or self._about_to(tree, verb)
+        ):
+            modality = self._infinitive(tree, verb, modality, forms)
+        under, speaker = self._embedding(tree, verb)
+        if under is not None and modality is not None:
+            modality = self._under(under, modality)
+        if modality == "asserted" and self.quoted(tree, trigger):
+            modality = "claimed"
+        return Mood(modality, tense, passive, speaker)
+
+    def _under(self, attitude: str, modality: Modality) -> Modality | None:
+        if attitude == "wished":
+            return None
+        if attitude == "planned":
+            return "planned" if modality in {"asserted", "planned"} else modality
+        if attitude == "denied":
+            return "denied"
+        return "claimed" if modality == "asserted" else modality
+
+    def _supposed(self, tree: Tree, verb: int) -> bool:
+        """An “अगर” in the clause, or a “तो” clause of one."""
+        for child in tree.children[verb]:
+            word = tree.words[child]
+            if fold(word.text) in self.conditions or word.text == "तो" and word.deprel in {"mark", "cc"}:
+                return any(fold(each.text) in self.conditions for each in tree.words) or word.text != "तो"
+        if any(fold(each.text) in self.conditions for each in tree.words):
+            starts = [each.index for each in tree.words if fold(each.text) in self.conditions]
+            then = next(
+                (each.index for each in tree.words if each.text in {"तो", ","} and each.index > starts[0]),
+                len(tree.words),
+            )
+            counterfactual = any(form.endswith(("ता", "ती", "ते")) for form in tree.forms[-3:])
+            return starts[0] < verb <= then + 1 or counterfactual and verb > starts[0]
+        return bool(tree.text.endswith("?") and not self.quoted(tree, verb))
+
+    def _subjunctive(self, tree: Tree, verb: int, forms: list[str]) -> bool:
+        """“करे”, “हटाएं”, “जाए”: a finite form that wishes. A perfective has ने or an auxiliary beside it."""
+        if len(forms) > 1 and forms[-1] in {"जाए", "जाएं", "जाये", "हो", "हों"}:
+            return True
+        word = tree.words[verb]
+        if (
+            len(forms) > 1
+            or not word.text.endswith(("ें", "एं", "ऊं", "ूं", "ए", "ो"))
+            or word.text.endswith(("ुए", "िए", "गए"))
+        ):
+            return False
+        ergative = any(each.text == "ने" for each in tree.words[:verb])
+        return word.text.endswith(("ें", "एं", "ऊं", "ूं")) or not ergative and word.lemma + "ए" == word.text
+
+    def _infinitive(self, tree: Tree, verb: int, modality: Modality | None, forms: list[str]) -> Modality | None:
+        """What an infinitive tells: by the noun or postposition it stands under."""
+        if self._about_to(tree, verb):
+            return "planned" if modality is not None else None
+        following = tree.words[self.group(tree, verb)[-1] + 1 :]
+        marker = ""
+        parts = []
+        for word in following[:4]:
+            if (
+                word.upos in {"ADP", "SCONJ"}
+                or parts
+                and word.upos in {"NOUN", "ADP"}
+                and " ".join([*parts, word.text]) in self.happened
+            ):
+                parts.append(word.text)
+            else:
+                break
+        marker = " ".join(parts)
+        head = tree.words[verb].head
+        attitude = self.attitudes.get(fold(tree.words[head].lemma)) if head >= 0 else None
+        if attitude is not None:
+            return self._under(attitude, modality or "asserted") if modality is not None else None
+        if marker in self.happened and marker not in {"से", "पर", "में"}:
+            return modality
+        if marker == "पर" and "जा" in [tree.words[i].lemma for i in self.group(tree, verb)]:
+            return modality
+        if not marker and any(form in {"है", "हैं", "होगा", "होगी"} for form in forms):
+            return "planned" if modality is not None else None
+        return None
+
+    def _embedding(self, tree: Tree, verb: int) -> tuple[str | None, int | None]:
+        """The attitude of what a clause hangs under, and the verb of saying if it is one."""
+        index = verb
+        for _ in range(6):
+            word = tree.words[index]
+            head = word.head
+            if head < 0:
+                break
+            above = tree.words[head]
+            marked = any(tree.words[child].text == "कि" for child in tree.children[index])
+            if marked or word.deprel in {"obj", "ccomp", "acl"} and self._after_that(tree, head, index):
+                attitude = self.attitudes.get(fold(above.lemma)) or self._noun_attitude(tree, head)
+                return attitude or "claimed", head
+            if (
+                above.upos in VERBAL
+                and word.deprel in {"nmod", "obj"}
+                and self.attitudes.get(fold(above.lemma)) == "denied"
+            ):
+                return "denied", None
+            if (
+                word.upos in VERBAL
+                or above.upos in VERBAL
+                or word.deprel in {"conj", "acl", "advcl", "nmod", "compound", "obj", "obl"}
+            ):
+                attitude = (
+                    self.attitudes.get(fold(above.lemma)) if above.upos == "NOUN" and word.deprel in {"nmod"} else None
+                )
+                if attitude is not None:
+                    return attitude, None
+                index = head
+                continue
+            break
+        return None, None
+
+    def _after_that(self, tree: Tree, left: int, right: int) -> bool:
+        return any(word.text == "कि" for word in tree.words[left:right])
+
+    def _noun_attitude(self, tree: Tree, head: int) -> str | None:
+        """“मांग की कि …”, “चेतावनी दी कि …”: the light verb's noun tells the attitude."""
+        for child in tree.children[head]:
+            if (
+                child < head
+                and tree.words[child].deprel in {"compound", "obj"}
+                and (name := self.attitudes.get(fold(tree.words[child].lemma)))
+            ):
+                return "wished" if name == "wished" else "claimed" if name in {"claimed", "planned"} else name
+        return None
+
+    def quoted(self, tree: Tree, index: int) -> bool:
+        """Whether a word stands inside quotation marks (a mark that opens in an earlier sentence is not seen)."""
+        depth, plain = 0, 0
+        for word in tree.words[:index]:
+            depth += (word.text in OPENING) - (word.text in CLOSING)
+            plain += word.text in PLAIN_QUOTES
+        closes = any(word.text in CLOSING or word.text in PLAIN_QUOTES for word in tree.words[index:])
+        return depth > 0 or plain % 2 == 1 and (closes or plain == 1)

@@ -1,7 +1,7 @@
 """The predicate lexicon: which words tell which event, and which case marker gives an argument which role.
 
-It reads the Hindi data files beside `ingest/hi`: `frames.yaml` (roles), `predicates/*.yaml` (triggers), `reporting.yaml`
-(verbs of saying and phrases of source) and `treaties.yaml` (nouns, clauses and status of agreements). What a file says
+It reads the data files of `ingest/hi`: `frames.yaml` (roles), `predicates/*.yaml` (triggers), `reporting.yaml` (verbs
+of saying and phrases of source) and `treaties.yaml` (nouns, clauses and status of agreements). What a file says
 wrongly is a `DataFileError` that names the file and the line. Matching against dependency trees is not done here.
 """
 
@@ -64,8 +64,8 @@ class Predicate:
     """One trigger of an event of `mode`. Lemmas, light verbs and blocking words are folded (see `fold`).
 
     `lemmas` are the trigger's words in the order of the text. A `noun` or `adj` needs one of the `light` verbs, unless
-    `nominal` lets a noun stand alone; for a `verb` or a `phrase` the last lemma is the verb itself. `blocked`: words that
-    forbid this reading beside the trigger; `needs`: roles that must be filled.
+    `nominal` lets a noun stand alone; for a `verb` or a `phrase` the last lemma is the verb itself. `blocked`: words
+    that forbid this reading beside the trigger; `needs`: roles that must be filled.
     """
 
     mode: str
@@ -225,12 +225,12 @@ def _construct_block(loader: _Loader, node: yaml.MappingNode) -> _Block:
     block = _Block()
     block.file, block.line = loader.name, node.start_mark.line + 1
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str) or key in block:
             raise DataFileError(
                 f"{loader.name}:{key_node.start_mark.line + 1}: key {key!r} is repeated or not a word; correct the file"
             )
-        block[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
+        block[key] = loader.construct_object(value_node, deep=True)
     return block
 
 
@@ -247,7 +247,7 @@ def _read(file: Traversable) -> Any:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DataFileError(f"{file.name}:{line}: not YAML ({error.problem}); correct the file") from error
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
 
 
 def _read_block(file: Traversable, keys: set[str]) -> _Block:
@@ -510,7 +510,7 @@ def _patterns(block: _Block) -> tuple[re.Pattern[str], ...]:
 
 @cache
 def load_treaty_words() -> TreatyWords:
-    """Nouns, qualifiers, clauses and status of agreements from treaties.yaml; raises `DataFileError` with file and line."""
+    """What treaties.yaml says of agreements; raises `DataFileError` with file and line."""
     keys = {"nouns", "qualifiers", "clauses", "statuses", "not_treaties"}
     content = _read_block(_hindi() / "treaties.yaml", keys)
     nouns, qualifiers, clauses, statuses = [], [], [], []

@@ -16,6 +16,8 @@ from typing import Literal
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
+from sutradhar.errors import SutradharError
+
 Tense = Literal["past", "future"]
 
 _PUBLISHED = re.compile(r"(\d{4}|XXXX)(?:-(\d\d))?(?:-(\d\d))?[~?%]?")
@@ -138,6 +140,12 @@ def read_published(published: str | None) -> PartialDate:
     year, month, day = (int(part) if part and part.isdigit() else None for part in match.groups())
     when = PartialDate(year or None, month, day)
     return when if when.exists else PartialDate()
+
+
+def require_edtf(published: str) -> None:
+    """Raise `SutradharError` for a publication date that is no EDTF day, month or year."""
+    if read_published(published) == PartialDate():
+        raise SutradharError(f"'{published}' is not a date; write it as EDTF, e.g. 2025-07-12, 2025-07 or XXXX-07-12")
 
 
 def year_for(when: PartialDate, published: PartialDate, tense: Tense | None, weekday: int | None = None) -> PartialDate:

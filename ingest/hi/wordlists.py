@@ -2,6 +2,7 @@
 
 A word list file has sections, a section has keys, a key has the spellings that stand for it:
 `months: {"6": [जून, Jun, June]}`. Nukta and the choice between anusvara and candrabindu never matter.
+A spelling has one key in a section, except in sections named `unless_…`: what rules out one reading may rule out another.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ def load_word_lists(name: str) -> WordLists:
         seen: set[str] = set()
         lists[section] = {}
         for key, spellings in _pairs(name, entries):
+            if section.startswith("unless_"):
+                seen.clear()
             if not isinstance(spellings, yaml.SequenceNode):
                 raise DataFileError(f"{name}, line {_line(spellings)}: '{key}' needs a list of spellings in brackets")
             for spelling in spellings.value:

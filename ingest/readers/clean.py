@@ -7,28 +7,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import yaml
 
 from sutradhar.errors import DataFileError
-from sutradhar.ingest.readers.text import fold
+from sutradhar.ingest.readers.text import fold, loosen
 
-Kind = Literal["line", "caption", "list", "tail", "inline"]
+Kind = Literal["line", "caption", "link", "list", "tail", "inline"]
 
 _FILE = "hi/boilerplate.yaml"
 _DEVANAGARI = re.compile("[\u0904-\u0939]")
 _BULLET = re.compile(r"(?:[•●▪◦‣■□»›►▶➤→★✔✅👉*|]+|[-–—](?=\s)|\(?(?:\d{1,2}|[०-९]{1,2})[.)](?=\s))\s*")
 _DECORATION = re.compile(r"[^\w#]*")
-_SEPARATOR = re.compile(r"\s*(?:$|[:：|>»›→►▶•\]\)!…]|[\-–—])+[:：\s\-–—|>»]*")
+_SEPARATOR = r"\s*(?:$|[:：|>»›→►▶•\]\)!…\-–—])[:：\s\-–—|>»]*"
 _SENTENCE_END = re.compile(r"[।.!?…][\"'”’)\]]*(?:\s|$)")
+_STATEMENT_END = re.compile(r"[।.][\"'”’)\]]*(?:\s|$)")
 _TEASER_END = re.compile(r"(?:\.\.\.+|…)\W*$")
 _LONG = 300  # characters; no label, caption or button is longer, so only the article's prose is
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One kind of boilerplate: what happens to a paragraph (see the head of the data file) whose start fits `pattern`."""
+    """What happens (`kind`, see the head of the data file) to a paragraph whose start fits `pattern`, and why."""
 
     kind: Kind
     pattern: re.Pattern[str]
@@ -44,14 +45,14 @@ def rules() -> tuple[Rule, ...]:
 def parse_rules(source: str, name: str) -> tuple[Rule, ...]:
     """Rules from YAML text; `name` is what errors call it."""
     try:
-        tree = yaml.compose(source, Loader=yaml.SafeLoader)
+        tree: Any = yaml.compose(source, Loader=yaml.SafeLoader)
         entries = yaml.safe_load(source)["rules"]
+        nodes = next(value.value for key, value in tree.value if key.value == "rules")
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise DataFileError(f"{name}, line {line}: {error.problem}; correct the file") from error
     except (KeyError, TypeError) as error:
         raise DataFileError(f"{name}, line 1: no list of `rules`; correct the file") from error
-    nodes = next(value.value for key, value in tree.value if key.value == "rules")
     found = []
     for node, entry in zip(nodes, entries, strict=True):
         where = f"{name}, line {node.start_mark.line + 1}"
@@ -60,10 +61,13 @@ def parse_rules(source: str, name: str) -> tuple[Rule, ...]:
         if entry["kind"] not in get_args(Kind):
             raise DataFileError(f"{where}: unknown kind {entry['kind']!r}; use one of {', '.join(get_args(Kind))}")
         try:
-            pattern = re.compile(entry["pattern"], re.IGNORECASE)
+            pattern = loosen(entry["pattern"])
+            compiled = re.compile(
+                f"(?:{pattern}){_SEPARATOR}" if entry["kind"] in ("link", "list") else pattern, re.IGNORECASE
+            )
         except re.error as error:
             raise DataFileError(f"{where}: not a regular expression ({error}); correct the pattern") from error
-        found.append(Rule(entry["kind"], pattern, entry["reason"]))
+        found.append(Rule(entry["kind"], compiled, entry["reason"]))
     return tuple(found)
 
 
@@ -79,15 +83,15 @@ def strip_boilerplate(paragraphs: Sequence[str]) -> list[str]:
         match = _match(paragraph)
         if match is None or (match.rule.kind == "caption" and not kept):
             kept.append(paragraph)
-        elif match.rule.kind == "tail" and any(is_prose(each) for each in kept):
+        elif match.rule.kind == "tail" and _prose_length(kept) > _prose_length(paragraphs[position:]):
             break
-        elif match.rule.kind in ("list", "tail"):
+        elif match.rule.kind in ("link", "list", "tail"):
             if match.rest and len(paragraph) > _LONG:  # the article goes on behind the linked headline
                 end = _SENTENCE_END.search(match.rest)
                 if end is not None and match.rest[end.end() :].strip():
                     kept.append(match.rest[end.end() :].strip())
                 continue
-            started = any(is_prose(each) for each in kept)
+            started = _prose_length(kept) > 0
             position = _skip_headlines(paragraphs, position, labelled_only=bool(match.rest), started=started)
     return [text for each in kept if (text := _BULLET.sub("", each, count=1) if _BULLET.match(each) else each)]
 
@@ -115,8 +119,10 @@ def drop_remains(paragraphs: Sequence[str]) -> list[str]:
 
 def is_prose(paragraph: str) -> bool:
     """Whether a paragraph is running text: long enough and with the end of a sentence in it."""
-    return len(paragraph) >= 60 and bool(re.search(r"।|[.!?][\"'”’)\]]*(?:\s|$)", paragraph)) and not (
-        len(paragraph) < _LONG and bool(_TEASER_END.search(paragraph))
+    return (
+        len(paragraph) >= 60
+        and bool(re.search(r"।|[.!?][\"'”’)\]]*(?:\s|$)", paragraph))
+        and not (len(paragraph) < _LONG and bool(_TEASER_END.search(paragraph)))
     )
 
 
@@ -132,52 +138,39 @@ class _Match:
 
 
 def _match(paragraph: str) -> _Match | None:
-    folded = fold(paragraph)
-    start = _DECORATION.match(folded)
-    head = folded[start.end() if start else 0 :]
+    start = _DECORATION.match(paragraph)
+    head = paragraph[start.end() if start else 0 :]
     for rule in rules():
-        if rule.kind in ("line", "caption", "tail") and len(paragraph) > _LONG or rule.kind == "inline":
+        if rule.kind == "inline" or (rule.kind != "link" and len(paragraph) > _LONG):
             continue
         match = rule.pattern.match(head)
         if match is None:
             continue
-        if rule.kind != "list":
-            return _Match(rule, "")
-        separator = _SEPARATOR.match(head, match.end())
-        if separator is not None:
-            # Folding keeps the order of characters, so the rest is found from its end.
-            return _Match(rule, _unfolded_tail(paragraph, head[separator.end() :]))
+        rest = head[match.end() :].strip() if rule.kind in ("link", "list") else ""
+        if rule.kind == "link" or is_single_sentence(rest):
+            return _Match(rule, rest)
     return None
-
-
-def _unfolded_tail(paragraph: str, folded_tail: str) -> str:
-    low, high = 0, len(paragraph)
-    while low < high:
-        middle = (low + high) // 2
-        if len(fold(paragraph[middle:])) > len(folded_tail):
-            low = middle + 1
-        else:
-            high = middle
-    return paragraph[low:].strip()
 
 
 def _cut_inline(paragraph: str) -> str:
     for rule in rules():
         if rule.kind == "inline":
             paragraph = rule.pattern.sub("", paragraph)
+    kept, position = [], 0
     for end in _SENTENCE_END.finditer(paragraph):
-        if end.end() < len(paragraph):
-            tail = paragraph[end.end() :]
-            match = _match(tail[: _LONG]) if _may_be_label(tail) else None
-            if match is not None and match.rule.kind == "list" and match.rest:
-                after = _SENTENCE_END.search(tail) if len(tail) > _LONG else None
-                rest = tail[after.end() :] if after else ""
-                return " ".join(filter(None, (paragraph[: end.end()].strip(), _cut_inline(rest))))
-    return paragraph.strip()
+        start = end.end()
+        if position <= start < len(paragraph) and _may_be_label(paragraph[start : start + 60]):
+            match = _match(paragraph[start : start + _LONG])
+            if match is not None and match.rule.kind in ("link", "list") and match.rest:
+                kept.append(paragraph[position:start].strip())
+                after = _STATEMENT_END.search(paragraph, start)  # a headline may ask before it goes on
+                position = after.end() if after else len(paragraph)
+    kept.append(paragraph[position:].strip())
+    return " ".join(filter(None, kept))
 
 
 def _may_be_label(text: str) -> bool:
-    return bool(re.search(r"[:：\-–—|]", text[:60]))
+    return re.search(r"[:：\-–—|]", text) is not None
 
 
 def _skip_headlines(paragraphs: Sequence[str], position: int, *, labelled_only: bool, started: bool) -> int:
@@ -196,10 +189,18 @@ def _skip_headlines(paragraphs: Sequence[str], position: int, *, labelled_only: 
             _is_headline(paragraph) or (position == first and len(paragraph) <= 130 and is_single_sentence(paragraph))
         ):
             break
-        elif is_prose(following) and (not started or (position > first and len(paragraph) <= 40)):
+        elif is_prose(following) and (not started or (position > first and _is_subheading(paragraph))):
             break  # the article's own headline or the next subheading
         position += 1
     return position
+
+
+def _is_subheading(paragraph: str) -> bool:
+    return len(paragraph) <= 40 and not re.search("[,:;|]", paragraph)
+
+
+def _prose_length(paragraphs: Sequence[str]) -> int:
+    return sum(len(each) for each in paragraphs if is_prose(each))
 
 
 def _is_headline(paragraph: str) -> bool:

@@ -58,7 +58,7 @@ def read(source: Path, *, published: str | None = None, publisher: str | None = 
 
 
 def clean(text: str) -> tuple[str, Credits]:
-    """A page's text without boilerplate, bylines and agency credits, and what these say. Cleaning twice is cleaning once."""
+    """A page's text without boilerplate, bylines and agency credits, and what these say. It is idempotent."""
     credits = Credits()
     while True:
         paragraphs, found = take_credits(strip_boilerplate(normalise(text).split("\n")))

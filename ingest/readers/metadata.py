@@ -1,4 +1,4 @@
-"""Bylines and datelines: what a text states about its author, publisher, place and date, taken out of its paragraphs."""
+"""Bylines and datelines: what a text states about its author, publisher, place and date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Literal
 from sutradhar.errors import DataFileError
 from sutradhar.ingest.datafiles import load_yaml
 from sutradhar.ingest.readers.clean import is_prose, is_single_sentence
-from sutradhar.ingest.readers.text import fold
+from sutradhar.ingest.readers.text import fold, loosen
 
 _FILE = "hi/publishers.yaml"
 _LEAD = 10  # paragraphs before the first prose among which bylines are looked for
@@ -27,6 +27,8 @@ _TIME = re.compile(
     r"\b\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*(?:AM|PM|बजे))?(?:\s*\(?(?:IST|GMT|UTC)\)?)?|\(?\bIST\b\)?", re.IGNORECASE
 )
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+
+_CREDITS = frozenset({"agency", "anonymous", "desk", "correspondent", "newspaper"})
 
 Kind = Literal["date", "agency", "anonymous", "desk", "correspondent", "column", "newspaper", "name"]
 
@@ -65,7 +67,10 @@ class _Vocabulary:
 
 @dataclass
 class _Findings:
-    """Values with a rank each; the lowest rank wins, then the first. `signs`: the author's name may stand a line above."""
+    """Values with a rank each; the lowest rank wins, then the first.
+
+    `signs`: the author's name may stand a line above.
+    """
 
     values: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     signs: bool = False
@@ -83,9 +88,10 @@ class _Findings:
 
 
 def take_credits(paragraphs: Sequence[str]) -> tuple[list[str], Credits]:
-    """The paragraphs without bylines and agency credits, and what those say. A dateline stays, as a paragraph of its own.
+    """The paragraphs without bylines and agency credits, and what those say.
 
-    A wire agency is a text's author, not its publisher. A day and month without a year stay without one.
+    A dateline stays, as a paragraph of its own. A wire agency is a text's author, not its
+    publisher. A day and month without a year stay without one.
     """
     found = _Findings()
     kept: list[str] = []
@@ -152,6 +158,8 @@ def _byline(paragraph: str, *, labelled_only: bool, headline: bool) -> _Findings
             labelled = True
         elif labelled_only:
             return None
+        elif not _TIME.sub("", segment).strip():
+            continue
         elif _is_date(segment):
             found.add("published", 2, edtf(segment))
             found.signs = labelled = True
@@ -162,7 +170,7 @@ def _byline(paragraph: str, *, labelled_only: bool, headline: bool) -> _Findings
                     return None
                 parts.append(kind_of_part)
     kinds = {kind for kind, _ in parts}
-    recognised = kinds - {"name", "date", "newspaper"}
+    recognised = kinds - {"name", "date"}
     if not labelled and (not recognised or (headline and not recognised & {"desk", "correspondent"})):
         return None
     if not labelled and recognised == {"column"} and "name" not in kinds:
@@ -187,7 +195,7 @@ def _labelled(kind: str, rest: str, found: _Findings, parts: list[tuple[Kind, st
     for position, each in enumerate(classified):
         if each is None:
             continue
-        if position == 0 and each[0] in ("name", "newspaper", "agency"):
+        if position == 0 and each[0] in ("name", "agency"):
             found.add("author", 0 if kind == "writers" else 3, each[1])
         elif each[0] != "name" or position > 0:
             parts.append(each)
@@ -204,9 +212,12 @@ def _without_lead_in(paragraph: str, found: _Findings, *, first: bool) -> Iterat
     parts = [_classify(part) for part in _parts(head)]
     known = [part for part in parts if part is not None]
     kinds = {kind for kind, _ in known}
-    sure = kinds & {"date", "agency", "anonymous", "desk", "correspondent"} or ("name" in kinds and credits)
+    known_credits = [_classify(each.strip()) for each in credits]
+    credited = {kind for kind, _ in (*known, *filter(None, known_credits))} & _CREDITS
+    dated = kinds >= {"date", "name"} and edtf(head) is not None
+    sure = credited or (dated and match["stop"].strip() in ("।", ":", "："))
     ends = paragraph.rstrip("\"'”’ ")[-1:] in "।.!?"
-    bare = match["stop"] in "।:：" and _is_place(head) and not credits and ends
+    bare = ends and not (first or credits) and _is_bare_place(head, danda=match["stop"] == "।")
     if not parts or len(known) < len(parts) or kinds <= {"date"} or not (sure or bare) or (first and not ends):
         yield paragraph
         return
@@ -240,14 +251,18 @@ def _resolve(parts: Sequence[tuple[Kind, str]], found: _Findings, *, glued: bool
         elif kind in ("desk", "correspondent"):
             found.add("publisher", 1, _newspaper_before(value))
         elif kind == "name":
-            named = any(each in ("newspaper",) for each in kinds) or any(
-                earlier == "name" for earlier in kinds[:position]
-            )
-            if "column" in kinds:
+            named = "newspaper" in kinds or any(earlier == "name" for earlier in kinds[:position])
+            if "column" in kinds or (kinds[position + 1 : position + 2] == ["newspaper"] and " " in value):
                 found.add("author", 1, value)
             elif "desk" in kinds and not named and (not glued or kinds.index("desk") > position):
                 found.add("publisher", 1, value)
-            elif glued or {"desk", "correspondent", "agency", "anonymous"} & set(kinds):
+            elif (
+                glued
+                or {"desk", "correspondent", "newspaper", "agency", "anonymous"} & set(kinds)
+                or kinds[position + 1 : position + 2] == ["date"]
+                or " " not in value
+                or _vocabulary().has("places", value)
+            ):
                 found.add("dateline", 0, value)
                 places.append(value)
             else:
@@ -264,14 +279,23 @@ def _segments(paragraph: str) -> list[str]:
 def _before_labels(text: str) -> Iterator[str]:
     start = 0
     for match in _vocabulary().label.finditer(text):
-        if match.start() > start and text[match.end() - 1 : match.end()] in ": ：" and ":" in match[0]:
+        after = text[match.end() :]
+        dated = after[:1].isdigit() or _vocabulary().weekday.match(after)
+        if match.start() > start and (dated or re.search("[:：]", match[0])):
             yield text[start : match.start()]
             start = match.start()
     yield text[start:]
 
 
 def _parts(segment: str) -> list[str]:
-    return [part for each in segment.split(",") if (part := each.strip(" ()[]"))]
+    """The parts between commas; a name before a newspaper of two words or more ("सुनीता देवी लाइव हिन्दुस्तान") is one."""
+    parts: list[str] = []
+    for part in (stripped for each in segment.split(",") if (stripped := each.strip(" ()[]"))):
+        words = part.split()
+        tails = (cut for cut in range(2, len(words) - 1) if _vocabulary().has("newspapers", " ".join(words[cut:])))
+        cut = next(tails, 0)
+        parts.extend([" ".join(words[:cut]), " ".join(words[cut:])] if cut else [part])
+    return parts
 
 
 def _classify(part: str) -> tuple[Kind, str] | None:
@@ -283,7 +307,7 @@ def _classify(part: str) -> tuple[Kind, str] | None:
         return "anonymous", part
     if vocabulary.has("newspapers", part):
         return "newspaper", part
-    if _is_date(part) or _place_with_date(part):
+    if _is_date(part) or _is_year(part):
         return "date", part
     words = fold(part).split()
     if len(words) > 6 or any(word in vocabulary.words["function"] for word in words):
@@ -295,7 +319,7 @@ def _classify(part: str) -> tuple[Kind, str] | None:
             return kind, part
     if any(fold(part).endswith(each) for each in vocabulary.words["columns"]) and len(words) <= 3:
         return "column", part
-    if _NAME.fullmatch(part.replace("/", " ").strip()) or _is_place(part):
+    if fold(part) not in vocabulary.months and (_NAME.fullmatch(part.replace("/", " ").strip()) or _is_place(part)):
         return "name", part
     return None
 
@@ -334,8 +358,17 @@ def _is_place(text: str) -> bool:
     return all(
         re.fullmatch(r"[ऀ-ॣ॰-ॿ‌‍]+(?:[ -][ऀ-ॣ॰-ॿ‌‍]+){0,2}", name)
         and not vocabulary.has("not_places", name)
+        and fold(name) not in vocabulary.months
         and not any(fold(word) in vocabulary.words["function"] for word in name.split())
         for name in names
+    )
+
+
+def _is_bare_place(text: str, *, danda: bool) -> bool:
+    """Whether the text is a dateline without date and credit. Before a colon, two words are more often a topic."""
+    words = max(len(name.split()) for name in text.split("/"))
+    return _is_place(text) and (
+        "/" in text or words == 1 or (danda and words == 2) or _vocabulary().has("places", text)
     )
 
 
@@ -355,8 +388,8 @@ def _is_date(text: str) -> bool:
     return not re.sub(r"(?:at|on|T|Z)|[\s,.|()\-–—]", "", rest)
 
 
-def _place_with_date(text: str) -> bool:
-    """Whether a year stands alone, as in "9 जून, 2027" split at its comma."""
+def _is_year(text: str) -> bool:
+    """Whether a year stands alone, as the end of "9 जून, 2027" does when split at its comma."""
     return re.fullmatch(r"(?:19|20)\d{2}", text) is not None
 
 
@@ -364,7 +397,17 @@ def _place_with_date(text: str) -> bool:
 def _vocabulary() -> _Vocabulary:
     data = load_yaml(_FILE)
     try:
-        names = ("agencies", "anonymous", "desks", "correspondents", "qualifiers", "columns", "newspapers", "places", "not_places")
+        names = (
+            "agencies",
+            "anonymous",
+            "desks",
+            "correspondents",
+            "qualifiers",
+            "columns",
+            "newspapers",
+            "places",
+            "not_places",
+        )
         words = {name: frozenset(fold(each) for each in data[name]) for name in names}
         words["function"] = frozenset(fold(each) for each in data["function_words"]["hi"])
         kinds = {fold(label): kind for kind in ("writers", "editors", "published", "updated") for label in data[kind]}
@@ -389,7 +432,8 @@ def _vocabulary() -> _Vocabulary:
     return _Vocabulary(
         words=words,
         label=re.compile(
-            rf"(?<![\w\u0900-\u097f])(?:(?P<latin>{latin})(?:\s*[:：-]\s*|\s+)|(?P<hindi>{hindi})\s*[:：-]\s*)", re.IGNORECASE
+            rf"(?<![\w\u0900-\u097f])(?:(?P<latin>{latin})(?:\s*[:：-]\s*|\s+)|(?P<hindi>{hindi})(?:\s*[:：,-]\s*|\s+(?=\d)))",
+            re.IGNORECASE,
         ),
         label_kinds=kinds,
         staff=re.compile(rf"(?:{staff})\s+(?P<publisher>[^()।:|,]{{2,60}}?)\s*(?:\([^()]*\))?", re.IGNORECASE),
@@ -401,5 +445,4 @@ def _vocabulary() -> _Vocabulary:
 
 def _any(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first, with or without nukta and with either nasal sign."""
-    escaped = (re.escape(word.replace("\u093c", "")) for word in sorted(words, key=len, reverse=True))
-    return "|".join(re.sub("([कखगजडढफय])", "\\1\u093c?", re.sub("[ंँ]", "[ंँ]", word)) for word in escaped)
+    return "|".join(loosen(re.escape(word)) for word in sorted(words, key=len, reverse=True))

@@ -22,7 +22,9 @@ _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
 _DAMAGE = 0.01  # share of unreadable characters up to which a text counts as Hindi with a few broken bytes
 _DEVANAGARI = re.compile("[\u0904-\u0939\u0958-\u0961\u0972-\u097f]")
 _WORD = re.compile("[\u0900-\u0963\u0970-\u097f]+")
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+)
 _LOOSE_JOINER = re.compile("(?<!\u094d)[\u200c\u200d]|[\u200c\u200d](?![\u0904-\u0939\u0958-\u0961\u0972-\u097f])")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _LATE_NUKTA = re.compile("([\u0900-\u0903\u093e-\u094c\u0955-\u0957]+)\u093c+")
@@ -39,10 +41,10 @@ def decode(data: bytes, declared: str | None = None) -> str:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
     if b"\0" in data:
-        for encoding in ("utf-16-le", "utf-16-be"):
-            text = data.decode(encoding, errors="replace")
-            if "\0" not in text and text.count("\ufffd") <= _DAMAGE * len(text) and _DEVANAGARI.search(text):
-                return text
+        texts = (data.decode(encoding, errors="replace") for encoding in ("utf-16-le", "utf-16-be"))
+        text = max(texts, key=lambda each: len(_DEVANAGARI.findall(each)))
+        if "\0" not in text and text.count("\ufffd") <= _DAMAGE * len(text) and _DEVANAGARI.search(text):
+            return text
         raise ReaderError("is not a text file; give plain text or HTML")
     try:
         return data.decode("utf-8")
@@ -68,18 +70,31 @@ def normalise(text: str) -> str:
 
     A joiner stays only where it shapes a conjunct: after a virama and before a letter.
     """
-    text = _LINE_END.sub("\n", text)
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    text = unicodedata.normalize("NFC", _NUKTAS.sub("\u093c", _LATE_NUKTA.sub("\u093c\\1", text)))
-    text = unicodedata.normalize("NFC", _LOOSE_JOINER.sub("", text))
+    text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
+    while (settled := _settle(text)) != text:
+        text = settled
     lines = (_UNREADABLE.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _settle(text: str) -> str:
+    text = _LOOSE_JOINER.sub("", unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", _NUKTAS.sub("\u093c", _LATE_NUKTA.sub("\u093c\\1", text)))
 
 
 def fold(text: str) -> str:
     """The form in which words are compared: lower case, without nukta, anusvara for chandrabindu."""
     decomposed = unicodedata.normalize("NFD", text).replace("\u093c", "").replace("\u0901", "\u0902")
     return unicodedata.normalize("NFC", decomposed).casefold()
+
+
+def loosen(pattern: str) -> str:
+    """A regular expression that lets nuktas come and go and takes chandrabindu for anusvara and back.
+
+    Consonants in its character classes are not looked for and spoil it.
+    """
+    bare = unicodedata.normalize("NFC", unicodedata.normalize("NFD", pattern).replace("\u093c", ""))
+    return re.sub("([कखगजडढफय])", "\\1\u093c?", re.sub("[ंँ]", "[ंँ]", bare))
 
 
 def require_hindi(text: str) -> None:
@@ -99,6 +114,4 @@ def require_hindi(text: str) -> None:
 
 @cache
 def _function_words() -> dict[str, frozenset[str]]:
-    return {
-        language: frozenset(words) for language, words in load_yaml("hi/publishers.yaml")["function_words"].items()
-    }
+    return {language: frozenset(words) for language, words in load_yaml("hi/publishers.yaml")["function_words"].items()}

@@ -1,0 +1,38 @@
+# make demo: set up, read the seed articles, show what was found.  make test: set up, run every test on both stores.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STORE := demo/sutradhar.kglite
+
+.PHONY: demo test lint clean
+
+$(VENV)/.demo: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	@echo "installing (the first time fetches about 3 GB, most of it torch) …"
+	$(BIN)/pip install --quiet --progress-bar on -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.demo
+	$(BIN)/pip install --quiet --progress-bar on -c constraints.txt -e ".[test,dev]"
+	@touch $@
+
+demo: $(VENV)/.demo
+	@mkdir -p demo
+	$(BIN)/sutradhar ingest seeds --store $(STORE)
+	$(BIN)/sutradhar store --store $(STORE)
+	$(BIN)/sutradhar query meetings --store $(STORE)
+	$(BIN)/sutradhar query treaty --store $(STORE)
+	$(BIN)/sutradhar query timeline -p who=Lavrov --store $(STORE)
+	$(BIN)/sutradhar export demo/graph.html --store $(STORE)
+	@echo "open demo/graph.html in a browser"
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean:
+	rm -rf demo $(VENV) build dist *.egg-info

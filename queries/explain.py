@@ -1,0 +1,88 @@
+"""Explaining a fact: the sentences behind an event, treaty, claim, clause, office or entity, with the words marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sutradhar.errors import NotFoundError
+from sutradhar.graph.stores.base import Row, Store
+
+EVIDENCE = """
+MATCH (f:{label} {{id: $id}})-[r:EVIDENCED_BY]->(s:Sentence)<-[:HAS_SENTENCE]-(a:Article)
+RETURN s.id AS sentence, s.text AS text, s.start AS offset, r.start AS start, r.`end` AS stop, r.trigger AS note, a.title AS article
+ORDER BY sentence, start
+"""
+MENTIONS = """
+MATCH (e:Entity {id: $id})<-[r:MENTIONS]-(s:Sentence)<-[:HAS_SENTENCE]-(a:Article)
+RETURN s.id AS sentence, s.text AS text, s.start AS offset, r.start AS start, r.`end` AS stop, r.method AS note, a.title AS article
+ORDER BY sentence, start
+"""
+OFFICE = """
+MATCH (p:Person)-[o:HOLDS_OFFICE]->(b:Entity)
+WHERE o.id = $id
+RETURN p.name AS person, b.name AS body, o.title AS title, o.sentences AS sentences
+"""
+SENTENCES = """
+MATCH (s:Sentence)<-[:HAS_SENTENCE]-(a:Article)
+WHERE s.id IN $ids
+RETURN s.id AS sentence, s.text AS text, s.start AS offset, a.title AS article
+ORDER BY sentence
+"""
+TITLES = {"Event": "f.title", "Claim": "f.text", "Clause": "f.kind"}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A sentence in three parts, the middle one marked; `note`: the trigger, or how the name was found."""
+
+    parts: tuple[str, str, str]
+    sentence: str
+    article: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a thing is called and the passages it rests on, in text order."""
+
+    id: str
+    kind: str
+    title: str
+    passages: tuple[Passage, ...]
+
+
+def explain(store: Store, id: str) -> Explanation:
+    """The explanation of a fact or entity; `NotFoundError` when nothing has this id."""
+    for label, title in TITLES.items():
+        found = store.query(f"MATCH (f:{label} {{id: $id}}) RETURN {title} AS title", {"id": id})
+        if found:
+            rows = store.query(EVIDENCE.format(label=label), {"id": id})
+            return Explanation(id, label, found[0]["title"], tuple(map(_passage, rows)))
+    found = store.query("MATCH (e:Entity {id: $id}) RETURN e.name AS name, e.name_en AS name_en, labels(e) AS labels", {"id": id})
+    if found:
+        kind = next((label for label in found[0]["labels"] if label != "Entity"), "Entity")
+        title = f"{found[0]['name']} ({found[0]['name_en']})" if found[0]["name_en"] else found[0]["name"]
+        return Explanation(id, kind, title, tuple(map(_passage, store.query(MENTIONS, {"id": id}))))
+    offices = store.query(OFFICE, {"id": id})
+    if offices:
+        office = offices[0]
+        rows = store.query(SENTENCES, {"ids": office["sentences"]})
+        marked = tuple(_office_passage(row, office["title"], office["person"]) for row in rows)
+        return Explanation(id, "office", f"{office['person']}: {office['title']}, {office['body']}", marked)
+    raise NotFoundError(f"nothing in the store has the id '{id}'; ids stand in the first column of most recipes")
+
+
+def _passage(row: Row) -> Passage:
+    start, stop = row["start"] - row["offset"], row["stop"] - row["offset"]
+    text = row["text"]
+    return Passage((text[:start], text[start:stop], text[stop:]), row["sentence"], row["article"], row["note"])
+
+
+def _office_passage(row: Row, title: str, person: str) -> Passage:
+    """An office's words are marked from its title on, where the sentence has it in the same form."""
+    text = row["text"]
+    start = text.find(title)
+    if start < 0:
+        return Passage((text, "", ""), row["sentence"], row["article"], "office")
+    stop = start + len(title)
+    return Passage((text[:start], text[start:stop], text[stop:]), row["sentence"], row["article"], "office")

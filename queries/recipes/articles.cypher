@@ -1,0 +1,10 @@
+// name: articles
+// title: The articles in the store, newest first
+// params: limit: int = 50
+// returns: id, title, publisher, published, sentences, uri
+MATCH (a:Article)
+OPTIONAL MATCH (a)-[:HAS_SENTENCE]->(s:Sentence)
+WITH a, count(s) AS sentences
+RETURN a.id AS id, a.title AS title, a.publisher AS publisher, a.published AS published, sentences, a.uri AS uri
+ORDER BY published IS NULL, published DESC, id
+LIMIT $limit

@@ -1,0 +1,83 @@
+"""Both stores for the tests: the embedded one in a temporary folder, and a real Neo4j.
+
+Neo4j is SUTRADHAR_TEST_NEO4J_URI where that is set (it is emptied by the tests!), else a container where a Docker
+engine answers, else the local server without Docker.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import docker
+import pytest
+from docker.errors import DockerException
+from testcontainers.neo4j import Neo4jContainer
+
+from sutradhar.graph.schema import ensure_schema
+from sutradhar.graph.stores import Store, open_store, server
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def docker_answers() -> bool:
+    try:
+        return bool(docker.from_env(timeout=5).ping())
+    except DockerException:
+        return False
+
+
+@pytest.fixture(scope="session")
+def neo4j_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running Neo4j for the whole session; user and password are in the environment, where `open_store` looks."""
+    given = os.environ.get("SUTRADHAR_TEST_NEO4J_URI")
+    if given:
+        yield given
+        return
+    password = secrets.token_urlsafe(12)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SUTRADHAR_STORE_USER", "neo4j")
+        environment.setenv("SUTRADHAR_STORE_PASSWORD", password)
+        if docker_answers():
+            with Neo4jContainer("neo4j:5.26-community", password=password) as container:
+                yield container.get_connection_url()
+            return
+        home: Path = tmp_path_factory.mktemp("neo4j")
+        info = server.start(home, bolt_port=free_port(), http_port=free_port(), password=password)
+        try:
+            yield info.uri
+        finally:
+            server.stop(home)
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_uri: str) -> str:
+    """The URI of the session's Neo4j, without any nodes."""
+    with open_store(neo4j_uri) as store:
+        store.write([("MATCH (n) DETACH DELETE n", {})])
+    return neo4j_uri
+
+
+@pytest.fixture(params=["embedded", "neo4j"])
+def store_uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty store of either engine is; each test that asks for it runs on both."""
+    if request.param == "embedded":
+        return str(tmp_path / "store.kglite")
+    uri: str = request.getfixturevalue("empty_neo4j")
+    return uri
+
+
+@pytest.fixture
+def store(store_uri: str) -> Iterator[Store]:
+    """An empty store with the schema, at `store_uri`."""
+    with open_store(store_uri, create=True) as opened:
+        ensure_schema(opened)
+        yield opened

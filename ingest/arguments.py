@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -23,6 +23,9 @@ GENITIVE = frozenset({"का", "की", "के"})
 SKIPPED = frozenset({"'", '"', "’", "”", ")", "जी", "भी", "ही", "तो", "तक"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET"})
 PARTICLES = frozenset({"भी", "ही", "तो"})
+NUMBERS = {"दोनों": 2, "तीनों": 3, "चारों": 4, "पांचों": 5}
+JOINING = frozenset({"और", "व", "एवं", "तथा", "या", ",", "-", "समेत"})
+VERBAL_POS = frozenset({"VERB", "AUX", "SCONJ"})
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class ArgumentFinder:
         self.frequency = Counter(mention.entity for mention in table.mentions)
         self.persons: list[tuple[int, str, bool]] = []  # (tree, key, was a subject), as named
         self.found: list[list[Argument]] = []
+        self.drafted: list[Argument] = []  # of the sentence that is being read
         for tree in trees:
             self.found.append(self._arguments(tree))
 
@@ -82,6 +86,7 @@ class ArgumentFinder:
         result += self._collectives(tree, result, covered)
         for argument in sorted(result, key=lambda each: each.head):
             self._remember(tree, argument)
+        self.drafted = result
         result += self._anaphora(tree, covered, result)
         return sorted(result, key=lambda each: (each.head, each.kind != "name"))
 
@@ -132,54 +137,32 @@ class ArgumentFinder:
         return governor
 
     def _share_markers(self, tree: Tree, arguments: list[Argument]) -> list[Argument]:
-        """“पुतिन और किम के बीच”: all conjuncts have the marker that stands behind the last."""
+        """“पुतिन और रूस के दोस्त किम के बीच”: conjuncts have the marker that stands behind the last of them."""
         result = list(arguments)
         for i in range(len(result) - 2, -1, -1):
-            argument, following = result[i], result[i + 1]
+            argument = result[i]
             if argument.marker or argument.kind == "demonym":
                 continue
-            between = tree.words[self._end(tree, argument) : following.start]
-            linked = tree.words[following.head].deprel == "conj" or any(
-                word.text in {"और", "व", "एवं", "तथा", "या"} for word in between
-            )
-            joined = all(
-                word.text in {",", "और", "व", "एवं", "तथा", "या", "-", "समेत"} or self._title_like(word.text, word.lemma)
-                or word.upos == "ADJ" for word in between
-            )  # fmt: skip
-            if (
-                between
-                and linked | (between[0].text in {",", "-"})
-                and (joined or self._only_description(tree, argument, following))
-            ):
-                result[i] = Argument(
-                    argument.head,
-                    argument.entities,
-                    following.marker,
-                    following.governor,
-                    argument.kind,
-                    argument.start,
-                )
+            for following in result[i + 1 :]:
+                same = self.table.label(following.entities[0]) == self.table.label(argument.entities[0])
+                if following.kind != "demonym" and (same or self._end(tree, argument) + 1 >= following.start):
+                    if self._only_description(tree, argument, following):
+                        result[i] = replace(argument, marker=following.marker, governor=following.governor)
+                        break
+                    if same:
+                        break
         return result
 
-    def _title_like(self, text: str, lemma: str) -> bool:
-        words = self.words
-        return (
-            text in words.heads
-            or text in words.departments
-            or text in words.modifiers
-            or text in GENITIVE
-            or text in words.honorifics
-        )
-
     def _only_description(self, tree: Tree, left: Argument, right: Argument) -> bool:
-        """Whether only the right name's own description (“और अफ्रीकी यूनियन के विशेष दूत”) lies between two names."""
-        between = range(self._end(tree, left), right.start)
-        first = tree.words[between.start].text if len(between) else ""
-        if first not in {"और", "व", "एवं", "तथा", ","}:
+        """Whether a conjunction or comma and the right name's own description (“और अफ्रीकी यूनियन के दूत”) lie between."""
+        between = tree.words[self._end(tree, left) : right.start]
+        if not between or between[0].text not in JOINING:
+            return False
+        if between[0].text in {",", "-"} and right.marker == "" and len(between) > 1:
             return False
         return all(
-            tree.words[i].upos not in {"VERB", "AUX"} and tree.words[i].text not in {"ने", "से", "को", "पर", "में"}
-            for i in between
+            word.upos not in VERBAL_POS and word.text not in {"कि", "जो", "जिस"} and (word.upos != "ADP" or word.text in GENITIVE)
+            for word in between
         )
 
     def _end(self, tree: Tree, argument: Argument) -> int:
@@ -274,9 +257,9 @@ class ArgumentFinder:
             kind: Kind = "pronoun"
             marker = self.marker(tree, word.index + 1)
             form = self.pronouns.get(word.text)
-            if word.text == "दोनों" or (word.lemma == "दो" and word.text == "दोनों"):
+            if word.text in NUMBERS:
                 noun = tree.words[word.head] if word.head > word.index else None
-                keys, kind = self._pair(tree, word.index, noun.lemma if noun else ""), "pair"
+                keys, kind = self._counted(tree, word.index, noun.lemma if noun else "", NUMBERS[word.text]), "pair"
                 if noun is not None and keys:
                     governor = self._governor(tree, noun.index, noun.index, noun.index + 1)
                     result.append(
@@ -347,12 +330,21 @@ class ArgumentFinder:
             ]:
                 return (previous,)
         people = [each for each in earlier if self.table.label(each.entities[0]) == "Person"]
+        named_here: list[Argument] = []
         if people:
             return people[-1].entities[:1]
         if kind == "person":
             things = [each for each in earlier if each.kind == "name" and tree.words[index].text == "वह"]
             if things:
                 return things[-1].entities[:1]
+        if not named_here and kind == "person":
+            named_here = [
+                each for each in named
+                if each.head < index and each.kind == "name" and each.marker in {"का", ""}
+                and self.table.label(each.entities[0]) == "Person" and not self._same_clause(tree, each.head, index)
+            ]
+        if named_here:
+            return named_here[-1].entities[:1]
         previous = self._subject_before(tree.index, {"Person"})
         return (previous,) if previous is not None else ()
 
@@ -380,42 +372,46 @@ class ArgumentFinder:
                 return min(subjects, key=lambda each: (depth[each.head], each.head)).entities[0]
         return None
 
-    def _pair(self, tree: Tree, index: int, noun: str) -> tuple[str, ...]:
-        """“दोनों देशों”, “दोनों नेताओं”: the two countries or people that the text just spoke of."""
+    def _counted(self, tree: Tree, index: int, noun: str, size: int) -> tuple[str, ...]:
+        """“दोनों देशों”, “तीनों नेताओं”: the countries or people, in that number, that the text just spoke of."""
         label = next((label for label, nouns in self.words.duals.items() if noun in nouns), None)
         if noun and label is None:
             return ()
-        labels = [label] if label else ["Person", "Place"]
-        for wanted in labels:
-            keys = self._recent_pair(tree, index, wanted)
+        for wanted in [label] if label else ["Person", "Place"]:
+            keys = self._recent(tree, index, wanted, size)
             if keys:
                 return keys
         return ()
 
-    def _recent_pair(self, tree: Tree, index: int, label: str) -> tuple[str, ...]:
+    def _recent(self, tree: Tree, index: int, label: str, size: int) -> tuple[str, ...]:
+        """Going back sentence by sentence: a list of just so many, else just so many in all, else the most frequent two."""
         window: list[str] = []
         for number in range(tree.index, max(-1, tree.index - 4), -1):
-            limit = index if number == tree.index else len(self.trees[number].words)
-            keys = {
-                key
-                for (tree_number, word), key in self.table.at.items()
-                if tree_number == number and word < limit and self._counts(key, label)
-            }
-            for key in sorted(keys):
-                if key not in window:
-                    window.append(key)
-            if len(window) == 2:
+            arguments = [
+                each
+                for each in (self.found[number] if number < len(self.found) else self.drafted)
+                if (number < tree.index or each.head < index)
+                and each.kind in {"name", "demonym"}
+                and self._counts(each.entities[0], label)
+                and (label != "Person" or each.marker != "का")
+            ]
+            lists: dict[tuple[str, int], list[str]] = {}
+            for each in arguments:
+                if each.kind == "name" and each.entities[0] not in lists.setdefault((each.marker, each.governor), []):
+                    lists[each.marker, each.governor].append(each.entities[0])
+            for keys in lists.values():
+                if len(keys) == size:
+                    return tuple(sorted(keys))
+            window += [key for key in dict.fromkeys(each.entities[0] for each in arguments) if key not in window]
+            if len(window) == size:
                 return tuple(sorted(window))
-            if len(window) > 2:
+            if len(window) > size:
                 break
-        pool = window if len(window) >= 2 else [key for key in self.frequency if self._counts(key, label)]
+        if size > 2:
+            return ()
+        pool = window if len(window) >= size else [key for key in self.frequency if self._counts(key, label)]
         ranked = sorted(pool, key=lambda key: (-self.frequency[key], key))
-        if (
-            len(ranked) < 2
-            or label == "Person"
-            and len(ranked) > 2
-            and self.frequency[ranked[1]] == self.frequency[ranked[2]]
-        ):
+        if len(ranked) < 2 or label == "Person" and len(ranked) > 2 and self.frequency[ranked[1]] == self.frequency[ranked[2]]:
             return ()
         return tuple(sorted(ranked[:2]))
 

@@ -12,6 +12,7 @@ from sutradhar.ingest.lexicon import Reporting, ReportingVerb, fold
 from sutradhar.ingest.moods import VERBAL, MoodReader
 from sutradhar.ingest.tree import Tree
 
+UNNAMED = frozenset({"एजेंसी", "मीडिया", "अखबार", "चैनल", "सूत्र", "रिपोर्ट", "विशेषज्ञ"})  # sources without a name
 QUOTES = frozenset("\"'“”‘’«»")
 
 
@@ -46,6 +47,8 @@ class ClaimFinder:
         """“तास के अनुसार”, “चोई के हवाले से”, “रॉयटर्स की रिपोर्ट के मुताबिक” in a sentence."""
         found = []
         for argument in self.arguments.of(tree):
+            if argument.kind == "collective" and tree.lemmas[argument.head] in UNNAMED:
+                continue
             phrase = self._source_phrase(tree, argument)
             if phrase is not None:
                 words, end = phrase
@@ -103,7 +106,7 @@ class ClaimFinder:
             elif sources:
                 source = sources[0]
                 speakers = tuple(key for each in sources if not each.media or each.through for key in each.entities)
-                start = source.end if source.start <= 2 else 0
+                start = source.end if not any(word.upos in VERBAL for word in tree.words[: source.start]) else 0
                 while start < len(tree.words) - 1 and tree.forms[start] in {",", ":", "कि"}:
                     start += 1
                 end = len(tree.words)

@@ -24,8 +24,12 @@ AGENTS = frozenset({"द्वारा", "के द्वारा", "की �
 GOING = frozenset({"जा", "आ", "पहुंच", "रह", "है", "हो", "निकल", "रवाना", "गया", "लौट"})
 TAKING_PART = frozenset({"ले", "हो", "रह", "पहुंच", "आ", "कर"})
 DEMONSTRATIVES = frozenset({"यह", "इस", "उस", "वह", "इसी", "उसी", "ये", "इन"})
+DIRECTED = frozenset({"support", "praise", "accuse", "reject", "threaten", "warn", "sanction", "attack", "demand"})
+OPENERS = frozenset("“‘\"'")
 PLACE_ROLES = frozenset({"place", "destination"})
-UNDATED = frozenset({"", None})
+MEANWHILE = frozenset({"के दौरान", "में", "के मौके पर", "के बाद", "के अवसर पर"})
+CARRIERS = frozenset({"पुष्टि", "घोषणा", "ऐलान", "एलान", "बात", "भरोसा", "आश्वासन", "वादा", "संकल्प", "फैसला", "निर्णय", "पेशकश", "संदेश"})
+VIOLENT = frozenset({"INCIDENT", "ASSAULT"})  # PLOVER categories whose events count the dead and injured
 
 
 @dataclass
@@ -90,7 +94,7 @@ class EventFinder:
                 drafts.append(draft)
                 used.update(range(draft.first, index + 1))
                 if draft.light and draft.verb is not None:
-                    used.add(draft.verb)
+                    used.update(range(index, draft.verb + 1) if index < draft.verb <= index + 4 else (draft.verb,))
                 break
         return drafts
 
@@ -99,7 +103,10 @@ class EventFinder:
         first = self._words_before(tree, index, predicate)
         if first is None or self._blocked(tree, first, index, predicate):
             return None
-        definite = any(tree.words[child].text in DEMONSTRATIVES for child in tree.children[index])
+        definite = any(
+            tree.words[child].text in DEMONSTRATIVES and tree.words[child].deprel in {"det", "nmod", "dep"}
+            for child in tree.children[index]
+        )
         if predicate.pos in {"verb", "phrase"}:
             if word.upos not in VERBAL and not (
                 word.upos in {"NOUN", "ADJ"} and word.deprel in {"acl", "root", "advcl"}
@@ -121,13 +128,16 @@ class EventFinder:
             mood = self._nominal_mood(tree, index, moods)
         else:
             mood = moods.read(tree, verb, index)
+            carrier = moods.attitudes.get(fold(tree.lemmas[word.head])) if word.head not in {verb, -1} else None
+            if carrier == "planned" and mood.modality == "asserted" and self.arguments.marker(tree, index + 1) == "का":
+                mood = replace(mood, modality="planned")
         if mood.modality is None:
             return None
         modality: Modality = mood.modality
         if modality == "asserted" and tree.index in self.sourced:
             modality = "claimed"
         draft = Draft(predicate, tree, index, first, verb, light, mood, definite, modality=modality)
-        draft.casualties = count_casualties(tree.text) if load_modes()[predicate.mode].counts_casualties else None
+        draft.casualties = count_casualties(tree.text) if load_modes()[predicate.mode].plover in VIOLENT else None
         return draft
 
     def _words_before(self, tree: Tree, index: int, predicate: Predicate) -> int | None:
@@ -174,7 +184,15 @@ class EventFinder:
             if marker and marker not in {"पर", "का"} and candidate > index:
                 continue
             return candidate
-        return None
+        return self._carried(tree, index, marker)
+
+    def _carried(self, tree: Tree, index: int, marker: str) -> int | None:
+        """“समर्थन की पुष्टि की”, “सहायता की घोषणा की”: the verb of a noun that affirms what stands before it."""
+        head = tree.words[index].head
+        if marker != "का" or head < 0 or fold(tree.lemmas[head]) not in CARRIERS:
+            return None
+        verb = tree.words[head].head
+        return verb if verb > head and tree.words[verb].upos in VERBAL and tree.words[head].deprel in {"compound", "obj"} else None
 
     def _motion(self, tree: Tree, index: int) -> int | None:
         """“यात्रा पर जाएंगे”, “बैठक में शामिल हुए”, “सम्मेलन में हिस्सा लेने गए”: the verb whose subject takes part."""
@@ -272,11 +290,21 @@ class EventFinder:
                     filled.add(role.name)
         if not any(part.role == "actor" for part in draft.participants) and draft.verb is not None:
             self._inherit_subject(draft, taken)
+        if predicate.mode in DIRECTED and not any(part.role == "recipient" for part in draft.participants):
+            self._stand_in(draft, offers, taken)
+        if predicate.frame.symmetric and draft.verb is None and len(draft.participants) < 2:
+            self._attended(draft, taken)
         if not draft.places:
             self._loose_place(draft, taken)
         draft.participants.sort(key=lambda part: (part.role != "actor", part.role, part.entity))
         if tree.words[draft.trigger].upos not in VERBAL and not draft.light:
             draft.confidence -= 0.1
+
+    def _stand_in(self, draft: Draft, offers: list[tuple[list[str], Argument]], taken: set[str]) -> None:
+        roles = [role for role in draft.predicate.frame.roles if role.name == "recipient"]
+        for slots, argument in offers:
+            if roles and slots[0].startswith("possessor ") and slots[0].removeprefix("possessor ") in roles[0].markers:
+                self._take(draft, "recipient", roles[0].types, argument, taken)
 
     def _place_in(self, draft: Draft, role: str, key: str) -> None:
         if role in PLACE_ROLES:
@@ -315,9 +343,47 @@ class EventFinder:
                 offers.append((self._verb_slots(draft, argument, argument.governor), argument))
             elif self._in_light_phrase(tree, argument, verbs, trigger):
                 offers.append((self._verb_slots(draft, argument), argument))
+            elif self._joins_in(tree, argument, verbs):
+                offers.append((["subject"], argument))
+            elif self._before_participle(tree, argument, verbs):
+                offers.append((self._plain(argument.marker), argument))
         if draft.verb is not None and not any("subject" in slots for slots, _ in offers):
             offers += self._ergative_before(draft)
+        return offers + self._possessors(draft, verbs | trigger)
+
+    def _possessors(self, draft: Draft, heads: set[int]) -> list[tuple[list[str], Argument]]:
+        """“रूस के अभियान का समर्थन”: who owns what the event is directed at stands for it, where nobody else does."""
+        tree = draft.tree
+        offers = []
+        for argument in self.arguments.of(tree):
+            if argument.marker != "का" or argument.kind in {"pair"}:
+                continue
+            index = argument.governor
+            for _ in range(3):
+                if index < 0 or tree.words[index].upos not in {"NOUN", "PROPN"} or (tree.index, index) in self.table.at:
+                    break
+                marker = self.arguments.marker(tree, index + 1)
+                if tree.words[index].head in heads and index not in heads and marker in {"का", "के लिए", "के प्रति", "पर", "को"}:
+                    offers.append(([f"possessor {marker}"], argument))
+                    break
+                if marker != "का":
+                    break
+                index = tree.words[index].head
         return offers
+
+    def _joins_in(self, tree: Tree, argument: Argument, verbs: set[int]) -> bool:
+        """“रूसी सैनिकों के साथ मिलकर”: who it is done together with."""
+        governor = argument.governor
+        if argument.marker != "के साथ" or governor < 0 or tree.lemmas[governor] != "मिल":
+            return False
+        return tree.forms[governor] in {"मिलकर", "मिल"} and tree.words[governor].head in verbs
+
+    def _before_participle(self, tree: Tree, argument: Argument, verbs: set[int]) -> bool:
+        """“A ने B के प्रति समर्थन जताते हुए कहा”: B stands with the participle though the parser hangs it on the main verb."""
+        return argument.marker not in {"", "ने", "का"} and any(
+            tree.words[verb].deprel == "advcl" and tree.words[verb].head == argument.governor and argument.head < verb
+            for verb in verbs
+        )
 
     def _in_light_phrase(self, tree: Tree, argument: Argument, verbs: set[int], trigger: set[int]) -> bool:
         """A phrase on an adjective or participle that is itself part of the verb (“बिना शर्त समर्थन”)."""
@@ -396,7 +462,7 @@ class EventFinder:
         index = draft.verb
         for _ in range(4):
             word = tree.words[index]
-            if word.head < 0:
+            if word.head < 0 or self._spoken(tree, index):
                 return
             if word.deprel == "acl":
                 noun = word.head
@@ -421,11 +487,33 @@ class EventFinder:
                         self._take(draft, role.name, role.types, argument, taken)
                     return
 
+    def _spoken(self, tree: Tree, verb: int) -> bool:
+        """Whether a clause is what somebody says: its subject is not the speaker by grammar."""
+        head = tree.words[verb].head
+        marked = any(tree.words[child].text == "कि" for child in tree.children[verb])
+        return marked or any(word.text == "कि" or word.text in OPENERS for word in tree.words[min(head, verb) + 1 : verb])
+
     def _take(self, draft: Draft, role: str, types: frozenset[str], argument: Argument, taken: set[str]) -> None:
         for key in argument.entities:
             if key not in taken and self.table.label(key) in types:
                 taken.add(key)
                 draft.participants.append(Participant(key, role))
+
+    def _attended(self, draft: Draft, taken: set[str]) -> None:
+        """“A और B ने शिखर बैठक के दौरान …”: two who act during a meeting took part in it."""
+        tree = draft.tree
+        head = tree.words[draft.trigger].head
+        if self.arguments.marker(tree, draft.trigger + 1) not in MEANWHILE:
+            return
+        people = [
+            key
+            for argument in self.arguments.of(tree)
+            if argument.governor == head and argument.marker == "ने"
+            for key in argument.entities
+            if self.table.label(key) == "Person" and key not in taken
+        ]
+        if len(people) >= 2:
+            draft.participants += [Participant(key, "actor") for key in people]
 
     def _loose_place(self, draft: Draft, taken: set[str]) -> None:
         """A place with में in the same clause, also where it hangs on another noun of it (“वॉनसान शहर में”)."""
@@ -476,6 +564,8 @@ class EventFinder:
         own = {draft.trigger, draft.verb} | {
             child for child in tree.children[draft.trigger] if tree.words[child].deprel == "acl"
         }
+        if draft.verb is None and self.arguments.marker(tree, draft.trigger + 1) in MEANWHILE:
+            own.add(tree.words[draft.trigger].head)
 
         def clause(time: TimeExpression) -> int:
             """How far up the expression's head must be followed to meet the event: 0 is best, 9 means not at all."""
@@ -495,9 +585,9 @@ class EventFinder:
             dated, key=lambda time: (clause(time), abs(tree.start + time.start - tree.words[draft.trigger].start))
         )
         if clause(ranked[0]) < 9:
-            return ranked[0].edtf
+            return _point(ranked[0].edtf)
         verbs = [word for word in tree.words if word.upos == "VERB"]
-        return ranked[0].edtf if len(dated) == 1 and len(verbs) <= 2 else None
+        return _point(ranked[0].edtf) if len(dated) == 1 and len(verbs) <= 2 else None
 
 
 # --- one event, several mentions ------------------------------------------------------------------------------------------
@@ -564,20 +654,18 @@ def _antecedent(
         other, other_group = events[index]
         if other_group != group or (event.modality == "denied") != (other.modality == "denied"):
             continue
-        if (
-            draft.definite
-            and (_fits(event, other) or not event.participants)
-            and _dates_fit(event.date, other.date, True)
-        ):
+        if draft.definite and _dates_fit(event.date, other.date, True) and _names_again(event, other, table):
             return index
         if _same(event, other, table, draft.predicate.frame.symmetric):
             return index
     return None
 
 
-def _fits(event: LocalEvent, other: LocalEvent) -> bool:
+def _names_again(event: LocalEvent, other: LocalEvent, table: EntityTable) -> bool:
+    """“यह मुलाकात दोनों देशों के बीच हुई”: nobody new takes part, or only the countries of those who did."""
     mine, theirs = _who(event), _who(other)
-    return mine <= theirs or theirs <= mine
+    people = any(table.label(key) == "Person" for key in theirs)
+    return mine <= theirs or theirs <= mine or people and all(table.label(key) == "Place" for key in mine)
 
 
 def _who(event: LocalEvent) -> set[str]:
@@ -586,6 +674,8 @@ def _who(event: LocalEvent) -> set[str]:
 
 def _same(event: LocalEvent, other: LocalEvent, table: EntityTable, symmetric: bool) -> bool:
     mine, theirs = _who(event), _who(other)
+    if set(event.about) & set(other.about) and _dates_fit(event.date, other.date, True):
+        return event.mode == other.mode or bool(mine & theirs) or not mine or not theirs
     if not _dates_fit(event.date, other.date, False) or not _places_fit(event, other, table):
         return False
     if not mine and not theirs:
@@ -638,8 +728,10 @@ def _places_fit(event: LocalEvent, other: LocalEvent, table: EntityTable) -> boo
 
 
 def _merged(kept: LocalEvent, new: LocalEvent) -> LocalEvent:
-    roles = {part.entity for part in kept.participants}
-    participants = (*kept.participants, *(part for part in new.participants if part.entity not in roles))
+    known = _who(kept)
+    joined = bool(set(kept.about) & set(new.about))
+    added = () if known and not known & _who(new) and not joined else tuple(part for part in new.participants if part.entity not in known)
+    participants = (*kept.participants, *added)
     order = ("asserted", "claimed", "planned", "denied")
     modality = min(kept.modality, new.modality, key=order.index)
     return replace(
@@ -660,6 +752,11 @@ def _better_date(one: str | None, other: str | None) -> str | None:
     if one is None or other is None:
         return one or other
     return max(one, other, key=lambda date: (len(date.replace("X", "")) <= 10, len(date.replace("X", ""))))
+
+
+def _point(date: str) -> str:
+    """An event that begins on a day (“मंगलवार से”, 2026-05-19/..) is dated by that day."""
+    return date.removesuffix("/..")
 
 
 def _range(one: tuple[int, int] | None, other: tuple[int, int] | None) -> tuple[int, int] | None:

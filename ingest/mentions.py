@@ -63,6 +63,7 @@ class MentionFinder:
         self.organisation_heads: dict[str, dict[str, object]] = data["heads"]
         self.name_heads = frozenset(data["name_heads"])
         self.place_heads = frozenset(data["place_heads"])
+        self.product_heads = frozenset(data["product_heads"])
 
     def find(self, trees: Sequence[Tree]) -> list[Found]:
         """All mentions in an article, in text order, without overlaps."""
@@ -82,7 +83,8 @@ class MentionFinder:
         yield from self._demonyms(tree)
 
     def _from_gazetteer(self, tree: Tree) -> Iterable[Found]:
-        for start, end, entries in self.gazetteer.scan(tree.forms):
+        for first, last, entries in self.gazetteer.scan(tree.forms):
+            start, end = self._trim(tree, first, last, "Place")
             words = tree.words[start:end]
             by_model = [name for name in tree.names if name.start < end and start < name.end]
             if end - start == 1 and self._is_adjective_use(tree, start):
@@ -110,6 +112,10 @@ class MentionFinder:
                 continue
             start, end = self._complete(tree, start, end, name.label)
             single = end - start == 1
+            if tree.forms[end - 1] in self.product_heads or end < len(tree.words) and (
+                tree.forms[end] in self.product_heads and name.label == "Person"
+            ):
+                continue
             if name.score < MIN_SCORE[name.label] and (single or name.score < 0.3):
                 continue
             if single and not self._may_be_name(tree, start, name.score):

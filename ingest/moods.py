@@ -85,9 +85,13 @@ class MoodReader:
         return None
 
     def _about_to(self, tree: Tree, verb: int) -> bool:
-        return any(word.text in {"वाला", "वाले", "वाली"} for word in tree.words[verb + 1 : verb + 3]) and tree.words[
-            verb
-        ].text.endswith("ने")
+        """“होने वाली बैठक”, “जाने वाले हैं”; but “समर्थन देने वाला देश” is one that gives it."""
+        word = tree.words[verb]
+        agent = next((each.index for each in tree.words[verb + 1 : verb + 3] if each.text in {"वाला", "वाले", "वाली"}), None)
+        if agent is None or not word.text.endswith("ने"):
+            return False
+        finite = agent + 1 >= len(tree.words) or tree.words[agent + 1].upos in {"AUX", "PUNCT"}
+        return finite or word.lemma in {"हो", "आ"}
 
     def negated(self, tree: Tree, *heads: int) -> bool:
         """Whether a negation hangs on one of the words or stands beside a verb group."""

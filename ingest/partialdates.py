@@ -177,7 +177,7 @@ def year_for(when: PartialDate, published: PartialDate, tense: Tense | None, wee
 
 
 def weekday_for(weekday: int, published: PartialDate, tense: Tense | None) -> PartialDate | None:
-    """The day that a weekday name (0 = Monday) means: the last one up to publication, in the future the next one from it."""
+    """The day that a weekday name (0 = Monday) means: the last up to publication; in the future, the next from it."""
     today = published.full
     if today is None:
         return None

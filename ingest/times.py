@@ -76,8 +76,8 @@ class _Reading:
 def find_times(sentence: str, published: str | None, *, tense: Tense | None = None) -> list[TimeExpression]:
     """The time expressions of a sentence, from left to right, without overlaps.
 
-    `published` is EDTF of any precision or None. `tense`, where the caller knows it, decides which way "कल", a weekday or
-    a day without a year lies; without it weekdays and "कल" lie in the past and a day without a year next to publication.
+    `published` is EDTF of any precision or None. `tense`, where the caller knows it, decides which way "कल", a weekday
+    or a day without a year lies; else weekdays and "कल" lie in the past, a day without a year nearest to publication.
     """
     if not time_patterns().worth_reading.search(sentence):
         return []
@@ -116,6 +116,7 @@ class _Reader:
             "century": self._century,
             "year": self._year,
             "unit": self._unit,
+            "same_month": self._same_month,
             "other_day": self._elsewhere,
             "window": self._window,
             "ago": self._ago,
@@ -160,7 +161,7 @@ class _Reader:
         """Whether the word before ties the expression to something other than publication ("इसके दो दिन बाद")."""
         return bool(self.patterns.anchored.search(self.sentence[:start]))
 
-    # --- calendar dates -------------------------------------------------------------------------------------------------
+    # --- calendar dates -----------------------------------------------------------------------------------------------
 
     def _recurring(self, match: re.Match[str]) -> _Reading:
         return _Reading(match.start(), match.end(), None, "recurring", closed=True)
@@ -186,10 +187,10 @@ class _Reader:
         if which == "this" and self.published.year:
             return replace(when, year=self.published.year)
         dated = year_for(when, self.published, _DIRECTION_TENSE.get(which, self.tense), weekday)
-        if which in _DIRECTION_TENSE and dated.year == self.published.year and dated.month == self.published.month:
+        this_month = (dated.year, dated.month) == (self.published.year, self.published.month)
+        if which in _DIRECTION_TENSE and this_month and not when.day and dated.year:
             # "बीते जून" in June is last year's; a day of this month ("बीती 14 मार्च") is meant as it stands.
-            if not when.day and dated.year:
-                return replace(dated, year=dated.year + _STEPS[which])
+            return replace(dated, year=dated.year + _STEPS[which])
         return dated
 
     def _date(self, match: re.Match[str]) -> _Reading | None:
@@ -241,9 +242,11 @@ class _Reader:
                 return None
         if month == 6 and plain and self._follows("meal", match.end()):
             return None
-        if month == 3 and not match["year_after"] and plain:
-            if self._follows("march", match.end()) or self._precedes("march", match.start("month")):
-                return None
+        protest = self._follows("march", match.end()) or self._precedes("march", match.start("month"))
+        if month == 3 and not match["year_after"] and plain and protest:
+            return None
+        if re.search(r"\d\s*$", self.sentence[: match.start("month")]) and not match["year_before"]:
+            return None  # a day that the month does not have
         when = self._with_year(match, PartialDate(None, month))
         if not when:
             return None
@@ -267,7 +270,7 @@ class _Reader:
         when = replace(base, day=day) if base else None
         return _Reading(match.start(), match.end(), point(when) if when and when.exists else None, relative=True)
 
-    # --- years and longer -----------------------------------------------------------------------------------------------
+    # --- years and longer ---------------------------------------------------------------------------------------------
 
     def _year(self, match: re.Match[str]) -> _Reading | None:
         year, end = int(match["year"]), match.end()
@@ -324,7 +327,7 @@ class _Reader:
         span = DateSpan(PartialDate(100 * number - 99), PartialDate(100 * number))
         return _Reading(match.start(), match.end(), span, "span", year_given=True)
 
-    # --- counted from publication ---------------------------------------------------------------------------------------
+    # --- counted from publication -------------------------------------------------------------------------------------
 
     def _elsewhere(self, match: re.Match[str]) -> _Reading:
         """A time that is meant, but that the sentence alone does not tell."""
@@ -357,6 +360,14 @@ class _Reader:
         else:
             span = point(self.published.plus_years(steps))
         return replace(unknown, span=span, year_given=True)
+
+    def _same_month(self, match: re.Match[str]) -> _Reading | None:
+        steps = _STEPS.get(_key("directions", match["year_direction"]))
+        if steps is None:
+            return None
+        year = self.published.year + steps if self.published.year else None
+        month = PartialDate(year, self.published.month) if self.published.month else None
+        return _Reading(match.start(), match.end(), point(month), relative=True, year_given=True)
 
     def _window(self, match: re.Match[str]) -> _Reading | None:
         which = _key("directions", match["direction"])
@@ -441,7 +452,7 @@ class _Reader:
         start = end.plus_days(-((last - first) % 7)) if end else None
         return replace(reading, span=DateSpan(start, end)) if start and end else reading
 
-    # --- what stands around ---------------------------------------------------------------------------------------------
+    # --- what stands around -------------------------------------------------------------------------------------------
 
     def _with_day_parts(self, reading: _Reading) -> _Reading:
         """A time of day belongs to the expression of a day, and changes nothing in its date."""
@@ -468,25 +479,25 @@ class _Reader:
     def _range(self, first: _Reading, last: _Reading) -> _Reading | None:
         """Both as one period, where the words between and behind make them its ends."""
         between = self.sentence[first.end : last.start]
-        if first.closed or last.closed or "recurring" in (first.kind, last.kind):
+        if last.kind == "recurring" and not first.closed and not first.year_given and between in (" को ", " में "):
+            return replace(last, start=first.start)  # "21 जून को हर साल"
+        if first.closed or last.closed:
             return None
         behind = self.patterns.range_end.match(self.sentence, last.end)
         if self.patterns.conjunction.fullmatch(between):
-            if not behind or fold(behind[0]) == "तक":
-                return None
-        elif not self.patterns.to.fullmatch(between):
+            is_range = bool(behind) and fold(behind[0] if behind else "") != "तक"
+        else:
+            alike = _precision(first) == _precision(last)
+            is_range = bool(self.patterns.to.fullmatch(between)) and (bool(behind) or alike)
+        if not is_range:
             return None
-        elif not behind and (first.single is None) != (last.single is None):
-            return None
-        elif not behind and first.single and last.single and first.single.precision != last.single.precision:
-            return None
-        span = self._ends(first, last) if first.span and last.span else None
+        span = self._ends(first, last)
         end = behind.end() if behind else last.end
         return _Reading(first.start, end, span, "span", first.relative or last.relative, True, first.year_given)
 
     def _ends(self, first: _Reading, last: _Reading) -> DateSpan | None:
         """The period between two readings, in the right order: inferred years and weekdays give way to given ones."""
-        start, end = first.span and first.span.first, last.span and last.span.last
+        start, end = first.span.first if first.span else None, last.span.last if last.span else None
         if start is None or end is None:
             return None
         if start.year is None or end.year is None:
@@ -538,6 +549,10 @@ class _Reader:
 def _key(section: str, word: str | None) -> str:
     """The key of a spelling in a word list, "" for None."""
     return lookup(section)[fold(word)] if word else ""
+
+
+def _precision(reading: _Reading) -> str | None:
+    return reading.single.precision if reading.single else None
 
 
 def _day_number(word: str) -> int:

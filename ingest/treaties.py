@@ -210,7 +210,7 @@ def local_treaties(
         if len(parties) < 2 and not about:
             continue
         dates = [event.date for event in signed if event.date and event.mode != "ratify"]
-        places = [place for event in signed for place in event.places]
+        places = [place for event in signed for place in event.places] or _places_beside(signed, events)
         result.append(
             LocalTreaty(
                 entity=key,
@@ -228,6 +228,13 @@ def local_treaties(
             )
         )  # fmt: skip
     return result
+
+
+def _places_beside(signed: Sequence[LocalEvent], events: Sequence[LocalEvent]) -> list[str]:
+    """Where the meeting took place that the signing's sentence tells of."""
+    sentences = {each.sentence for event in signed for each in event.evidence}
+    beside = [event for event in events if event.modality == "asserted" and event.mode in {"meet", "talk", "visit"}]
+    return [place for event in beside if sentences & {each.sentence for each in event.evidence} for place in event.places]
 
 
 def _parties(

@@ -311,6 +311,9 @@ def _is_ours(pid: int, home: Path) -> bool:
         return False
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        if not command:  # just being started, or a zombie: a moment later it is clear which
+            time.sleep(0.1)
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return not Path("/proc/self").exists()  # no /proc on this system: the number has to do
     return os.fsencode(f"--home-dir={home}") in command.split(b"\0")

@@ -34,7 +34,7 @@ def quantity_pattern() -> str:
 
 
 def parse_quantity(words: str) -> Fraction | None:
-    """The quantity that the words say ("ढाई", "साढ़े तीन लाख", "१,२००", "3.2 करोड़"), or None when they say no exact one."""
+    """The quantity that the words say ("ढाई", "साढ़े तीन लाख", "१,२००", "3.2 करोड़"), else None."""
     total, part, last_multiplier = Fraction(0), None, None
     addition = Fraction(0)
     for word in fold(words).split():
@@ -49,6 +49,8 @@ def parse_quantity(words: str) -> Fraction | None:
                     return None
                 total *= factor
             elif factor in (12, 100):
+                if part is not None and part >= 100:
+                    return None
                 part, addition = ((1 if part is None else part) + addition) * factor, Fraction(0)
                 if last_multiplier and part >= last_multiplier:
                     return None

@@ -77,10 +77,10 @@ def time_patterns() -> TimePatterns:
         f"(?P<ordinal_unit>{alternatives(vocabulary()['units']['week'] + vocabulary()['units']['fortnight'])}))?"
     )
     clock = (
-        f"(?:{any_of['hedges']}\\s+)?(?:{any_of['clock']}\\s+)?"
-        f"(?:\\d{{1,2}}(?:[:.]\\d{{2}})?|{number_words_pattern(1, 12)}|डेढ{'़'}?|ढाई)\\s*बजे"
+        f"(?:{any_of['hedges']}\\s+)?"
+        f"(?:\\d{{1,2}}(?:[:.]\\d{{2}})?|{quantity_pattern()})\\s*{any_of['clock']}"
     )
-    day_list_item = f"{day}\\s*{month}"
+    day_list_item = f"(?:{day}\\s*)?{month}"
     recurring_unit = alternatives(
         word for key in ("day", "week", "fortnight", "month", "year", "decade") for word in vocabulary()["units"][key]
     )
@@ -98,7 +98,7 @@ def time_patterns() -> TimePatterns:
         ),
         "english_date": f"(?P<month>{month})\\s+(?P<day>\\d{{1,2}})(?:st|nd|rd|th)?\\s*,\\s*(?P<year_after>{_YEAR})",
         "days": (
-            f"{of_year}(?P<day>{day})(?:\\s+(?P<link>से|{any_of['conjunctions']})\\s+|{_DASH})(?P<last_day>{day})\\s*"
+            f"{of_year}(?:{toward})?(?P<day>{day})(?:\\s+(?P<link>से|{any_of['conjunctions']})\\s+|{_DASH})(?P<last_day>{day})\\s*"
             f"(?P<month>{month}){WORD_END}{year_after}(?:\\s+{any_of['range_ends']})?"
         ),
         "figures": (
@@ -115,13 +115,19 @@ def time_patterns() -> TimePatterns:
             f"|(?P<year_first>{_YEAR}){_DASH}(?P<last_first>{_YEAR}|\\d\\d)(?:\\s+के)?\\s+{any_of['fiscal_year']}"
         ),
         "decade": f"['‘’]?(?P<decade>\\d{{4}}|\\d0|{any_of['decade_words']})(?:वें|वे)?\\s+(?:के|का)\\s+दशक",
-        "century": f"(?:(?P<century>\\d{{2}})\\s*-?\\s*वीं|(?P<century_word>{any_of['century_words']}))\\s+(?:सदी|शताब्दी)",
+        "century": (
+            f"(?:(?P<century>\\d{{2}})\\s*-?\\s*वीं|(?P<century_word>{any_of['century_words']}))\\s+(?:सदी|शताब्दी)"
+        ),
         "year": (
             f"{hedge}(?:(?P<marker>{any_of['year_markers']})\\s+)?(?P<open>\\(\\s*)?(?P<year>{_YEAR})"
             f"(?:{_DASH}(?P<last_year>{_YEAR}|\\d\\d)(?!\\d|-))?(?(open)\\s*(?P<close>\\))){part}"
         ),
         "unit": (
             f"{toward}(?P<unit>{unit}|{any_of['weekend']})(?:{of}\\s+(?P<weekday>{weekday}))?{part}{week_part}"
+        ),
+        "same_month": (
+            f"(?P<year_direction>{direction})\\s+{year_unit}{of}\\s+(?:इसी|इस)\\s+"
+            f"{alternatives(vocabulary()['units']['month'])}"
         ),
         "other_day": "दूसरे\\s+(?:ही\\s+)?दिन",
         "window": f"{toward}{hedge}{quantity}\\s+(?P<unit>{unit})",
@@ -154,12 +160,11 @@ def time_patterns() -> TimePatterns:
             f"\\s+{any_of['month_followers']}{WORD_END}|(?:\\s*,|\\s+{any_of['conjunctions']}|\\s*[-–—])\\s*{month}{WORD_END}"
         ),
         year_follower=re.compile(
-            f"\\s+{alternatives(vocabulary()['year_followers']['postposition'] + vocabulary()['year_followers']['noun'])}"
-            f"{WORD_END}|(?:\\s*,|\\s+{any_of['conjunctions']})\\s+{_YEAR}{WORD_END}"
+            f"\\s+{any_of['year_followers']}{WORD_END}|(?:\\s*,|\\s+{any_of['conjunctions']})\\s+{_YEAR}{WORD_END}"
         ),
         aged=re.compile(f"\\s+(?:(?:का|की|के)\\s+)?(?:\\S+\\s+)?{any_of['aged']}{WORD_END}"),
         age_before=re.compile(f"{WORD_START}{any_of['age_words']}(?:\\s+(?:करीब|लगभग|महज|केवल))?\\s*$"),
-        anchored=re.compile(f"{WORD_START}{any_of['anchors']}\\s*$"),
+        anchored=re.compile(f"{WORD_START}(?:{any_of['anchors']}|{unit})\\s*$"),
         unless_followed={key: re.compile(f"\\s+{group}{WORD_END}") for key, group in ahead.items()},
         unless_preceded={key: re.compile(f"{WORD_START}{group}(?:[\\s-]+)$") for key, group in behind.items()},
         worth_reading=re.compile(

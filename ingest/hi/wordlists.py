@@ -2,7 +2,8 @@
 
 A word list file has sections, a section has keys, a key has the spellings that stand for it:
 `months: {"6": [जून, Jun, June]}`. Nukta and the choice between anusvara and candrabindu never matter.
-A spelling has one key in a section, except in sections named `unless_…`: what rules out one reading may rule out another.
+A spelling has one key in a section, except in sections named `unless_…`: what rules out one reading may rule out
+another, too.
 """
 
 from __future__ import annotations
@@ -64,17 +65,18 @@ def load_word_lists(name: str) -> WordLists:
                 raise DataFileError(f"{name}, line {_line(spellings)}: '{key}' needs a list of spellings in brackets")
             for spelling in spellings.value:
                 if not isinstance(spelling, yaml.ScalarNode) or not spelling.value:
-                    raise DataFileError(f"{name}, line {_line(spelling)}: a spelling must be a word; quote it if needed")
-                if fold(spelling.value) in seen:
-                    raise DataFileError(f"{name}, line {_line(spelling)}: '{spelling.value}' is listed twice; remove one")
-                seen.add(fold(spelling.value))
+                    raise DataFileError(f"{name}, line {_line(spelling)}: a spelling must be a word; quote it")
+                word = fold(spelling.value)
+                if word in seen:
+                    raise DataFileError(f"{name}, line {_line(spelling)}: '{spelling.value}' is listed twice; drop one")
+                seen.add(word)
             lists[section][key] = tuple(spelling.value for spelling in spellings.value)
     return lists
 
 
 def _pairs(name: str, node: yaml.Node) -> list[tuple[str, yaml.Node]]:
     if not isinstance(node, yaml.MappingNode):
-        raise DataFileError(f"{name}, line {_line(node)}: expected keys with values; indent the entries below their key")
+        raise DataFileError(f"{name}, line {_line(node)}: expected keys with values; indent them below")
     return [(key.value, value) for key, value in node.value]
 
 

@@ -1,7 +1,7 @@
 """A language model's files: reading, checking and unpacking a bundle folder such as `hi-news-1`.
 
 A bundle holds `config.json` (sizes and labels), `encoder.safetensors` (int8 with one scale a row), `heads.safetensors`
-(fp16), a gzipped lemma dictionary, `tokenizer.json`, and `card.yaml` (see `models.py`), which names each file's SHA-256.
+(fp16), a gzipped lemma dictionary, `tokenizer.json` and `card.yaml` (see `models.py`), which gives each file's SHA-256.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from safetensors import SafetensorError
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -69,12 +68,8 @@ def read_bundle(folder: Path) -> Bundle:
         weights = _weights(folder)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         lemmas = _lemmas(folder / config.lemma_dictionary)
-    except ModelError:
-        raise
-    except (OSError, EOFError, ValueError, KeyError, TypeError, SafetensorError) as error:
+    except Exception as error:  # the tokenizers library raises nothing narrower
         raise ModelError(f"the language model in {folder} cannot be read ({error}); reinstall sutradhar") from error
-    except Exception as error:  # tokenizers raises plain Exception
-        raise ModelError(f"the tokenizer of {folder} cannot be read ({error}); reinstall sutradhar") from error
     return Bundle(config, weights, tokenizer, lemmas)
 
 

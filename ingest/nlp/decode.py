@@ -1,4 +1,4 @@
-"""From scores to annotations: entity tags by Viterbi over legal paths, heads by Chu-Liu/Edmonds, lemmas by edit scripts."""
+"""From scores to annotations: names by Viterbi over legal paths, heads by Chu-Liu/Edmonds, lemmas by edit scripts."""
 
 from __future__ import annotations
 

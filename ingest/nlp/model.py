@@ -24,6 +24,9 @@ from sutradhar.ingest.nlp.network import FORBIDDEN, PAD, NewsNetwork
 
 PIECES_PER_BATCH = 2048
 LENGTH_STEP = 16  # padded lengths are multiples of this
+# Longer sentences are cut. The encoder takes 512, but in clauses of news strung together it finds 94 % of the names
+# when they are cut at 160, and 81 % when they are not.
+MAX_PIECES = 160
 SCRIPTS_TRIED = 5
 CLAUSE_MARKS = frozenset(",;:-–—।")
 JOINED = "dep"  # the label of a later part's root in a sentence that was cut
@@ -35,7 +38,7 @@ RESPELT: dict[int, str | None] = {
 
 
 class Annotation(NamedTuple):
-    """What the model says of one sentence, one item a word. Heads count from 1, 0 is the root; `ner` holds BIOES tags."""
+    """What the model says of a sentence, one item a word. Heads count from 1, 0 is the root; `ner` holds BIOES tags."""
 
     upos: list[str]
     lemma: list[str]
@@ -47,7 +50,7 @@ class Annotation(NamedTuple):
 
 @dataclass(frozen=True)
 class Part:
-    """A sentence, or a part of one that is too long for the encoder: words first..first+len(words) of sentence `sentence`.
+    """A sentence, or a part of one that is too long: `words` of sentence number `sentence` from its word `first` on.
 
     `ids` are its pieces, `last` the indices of `<s>` and of each word's last piece.
     """
@@ -102,7 +105,7 @@ class NewsModel:
         return [join(parts) for parts in of_sentence]
 
     def _parts(self, sentences: Sequence[Sequence[str]]) -> list[Part]:
-        limit = self.config.positions - LENGTH_STEP  # leaves room for padding to a multiple of the step
+        limit = MAX_PIECES - 2  # `<s>` and `</s>`
         parts: list[Part] = []
         clean = [[normalise(word) for word in words] for words in sentences]
         for number, (words, encoding) in enumerate(
@@ -112,8 +115,8 @@ class NewsModel:
             for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
                 if word is not None:
                     pieces[word].append(piece)
-            pieces = [ids[: limit - 2] for ids in pieces]
-            for first, end in cut(words, [len(ids) for ids in pieces], limit - 2):
+            pieces = [ids[:limit] for ids in pieces]
+            for first, end in cut(words, [len(ids) for ids in pieces], limit):
                 ids, last = [encoding.ids[0]], [0]
                 for word in range(first, end):
                     ids += pieces[word]
@@ -193,7 +196,8 @@ def join(parts: Sequence[Annotation]) -> Annotation:
         whole.upos.extend(part.upos)
         whole.lemma.extend(part.lemma)
         whole.ner.extend(part.ner)
-        whole.deprel.extend(JOINED if offset and not head else label for head, label in zip(part.head, part.deprel))
+        labelled = zip(part.head, part.deprel, strict=True)
+        whole.deprel.extend(JOINED if offset and not head else label for head, label in labelled)
         whole.head.extend(head + offset if head else root for head in part.head)
         whole.entities.extend(span._replace(start=span.start + offset, end=span.end + offset) for span in part.entities)
     return whole

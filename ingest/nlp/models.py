@@ -1,4 +1,4 @@
-"""Which language models are installed, where they come from and how good they are: their cards, without loading them."""
+"""Which language models are installed, where they come from and how good they are: their cards."""
 
 from __future__ import annotations
 

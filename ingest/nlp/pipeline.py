@@ -31,9 +31,9 @@ class Analyser:
     def analyse(self, texts: Sequence[str]) -> list[Document]:
         """One document for each text, in order; a text gets the same annotations whatever others stand beside it.
 
-        Offsets (`start_char`, `end_char`) count characters of the text as given. Words have upos, lemma, head and deprel,
-        tokens BIOES tags of IL-NER types (NEP person, NEL place, NEO organisation, NETI time, NEN number) in `ner` and,
-        inside a name, its score from 0 to 1 in `misc` ("NerScore=0.93").
+        Offsets (`start_char`, `end_char`) count characters of the text as given. Words have upos, lemma, head and
+        deprel, tokens BIOES tags of IL-NER types (NEP person, NEL place, NEO organisation, NETI time, NEN number) in
+        `ner` and, inside a name, its score from 0 to 1 in `misc` ("NerScore=0.93").
         """
         documents: list[Document] = self._pipeline.bulk_process(list(texts))
         return documents

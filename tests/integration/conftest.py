@@ -15,7 +15,7 @@ from pathlib import Path
 import docker
 import pytest
 from docker.errors import DockerException
-from testcontainers.neo4j import Neo4jContainer
+from testcontainers.community.neo4j import Neo4jContainer
 
 from sutradhar.graph.schema import ensure_schema
 from sutradhar.graph.stores import Store, open_store, server

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sutradhar.errors import DataFileError, SutradharError
-from sutradhar.ingest.hi import wordlists
 from sutradhar.ingest.hi.numbers import parse_number, parse_quantity
 from sutradhar.ingest.hi.time_patterns import vocabulary
+from sutradhar.ingest.hi.wordlists import load_word_lists
 from sutradhar.ingest.partialdates import require_edtf
 from sutradhar.ingest.times import Kind, find_times, resolve_bounds
 
@@ -29,7 +29,9 @@ _ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("line", "marked", "published", "tense", "expected"), _ROWS, ids=[row[0] for row in _ROWS])
+@pytest.mark.parametrize(
+    ("line", "marked", "published", "tense", "expected"), _ROWS, ids=[f"line-{row[0]}" for row in _ROWS]
+)
 def test_expressions(line: int, marked: str, published: str, tense: str, expected: str) -> None:
     wanted, sentence = [], ""
     for part in re.split(r"(\[.*?\])", marked):
@@ -39,9 +41,7 @@ def test_expressions(line: int, marked: str, published: str, tense: str, expecte
     found = find_times(
         sentence, None if published == "-" else published, tense=None if tense == "-" else cast(Tense, tense)
     )
-    meanings = [
-        time.kind if time.kind in ("duration", "recurring") else time.edtf or "unknown" for time in found
-    ]  # fmt: skip
+    meanings = [time.kind if time.kind in ("duration", "recurring") else time.edtf or "unknown" for time in found]
     assert [(time.text, meaning) for time, meaning in zip(found, meanings, strict=True)] == [
         (sentence[start:end], meaning) for (start, end), meaning in zip(wanted, expected.split(), strict=True)
     ]
@@ -53,6 +53,13 @@ def test_expressions(line: int, marked: str, published: str, tense: str, expecte
 
 def test_enough_rows() -> None:
     assert len(_ROWS) >= 250
+
+
+def test_word_lists_are_complete() -> None:
+    lists = vocabulary()
+    assert list(map(int, lists["months"])) == list(range(1, 13))
+    assert list(map(int, lists["weekdays"])) == list(map(int, lists["short_weekdays"])) == list(range(7))
+    assert list(map(int, load_word_lists("hi/numbers.yaml")["cardinals"])) == list(range(100))
 
 
 _WORDS = st.sampled_from(
@@ -68,7 +75,7 @@ _PUBLISHED = st.one_of(
 
 
 @given(st.lists(_WORDS, max_size=9).map(" ".join), _PUBLISHED, st.sampled_from([None, "past", "future"]))
-def test_any_words_give_ordered_slices_and_valid_edtf(sentence: str, published: str | None, tense: Tense | None) -> None:
+def test_any_words_give_slices_and_valid_edtf(sentence: str, published: str | None, tense: Tense | None) -> None:
     end = 0
     for time in find_times(sentence, published, tense=tense):
         assert end <= time.start < time.end <= len(sentence)
@@ -150,8 +157,8 @@ def test_any_words_are_a_number_or_none(words: str) -> None:
         ("", "line 1: the file is empty"),
     ],
 )
-def test_malformed_word_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, message: str) -> None:
-    (tmp_path / "words.yaml").write_text(content, encoding="utf-8")
-    monkeypatch.setattr(wordlists, "files", lambda package: tmp_path)
+def test_malformed_word_lists(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "words.yaml"
+    path.write_text(content, encoding="utf-8")
     with pytest.raises(DataFileError, match=re.escape(message)):
-        wordlists.load_word_lists("words.yaml")
+        load_word_lists(str(path))

@@ -70,10 +70,10 @@ _LATIN = {
 _LATIN_SPELLING = re.compile("|".join(f"({spelling})" for spelling in _LATIN))
 _LATIN_SOUND = tuple(_LATIN.values())
 
-# What both scripts leave open: h that only lengthens, y between vowels, the nasal before a labial, doubled consonants.
+# What both scripts leave open: h that only lengthens, y inside a word, the nasal before a labial, doubled consonants.
 _SILENT_H = re.compile(r"(?<!^)h(?![aAeiou])")
 _H_BEFORE_DROPPED_VOWEL = re.compile(r"(?<=[aAeiou]h)a(?=[b-df-hj-np-tv-z][Aeiou])")
-_WEAK_Y = re.compile(r"(?<=[aAeiou])y")
+_WEAK_Y = re.compile(r"(?<!^)y")
 _LABIAL_NASAL = re.compile(r"m(?=[pbf])")
 _NASAL_PAIR = re.compile(r"n(?=m)")
 _DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1+")

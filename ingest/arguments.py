@@ -7,6 +7,7 @@ so that they hold where the tree does not.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -145,7 +146,8 @@ class ArgumentFinder:
                 continue
             for following in result[i + 1 :]:
                 same = self.table.label(following.entities[0]) == self.table.label(argument.entities[0])
-                if following.kind != "demonym" and (same or self._end(tree, argument) + 1 >= following.start):
+                beside = self._end(tree, argument) + 1 >= following.start and following.marker != "का"
+                if following.kind != "demonym" and (same or beside):
                     if self._only_description(tree, argument, following):
                         result[i] = replace(argument, marker=following.marker, governor=following.governor)
                         break
@@ -320,33 +322,58 @@ class ArgumentFinder:
             if each.head < index and (each.marker == "ने" or each.marker == "" and tree.words[each.head].deprel.startswith("nsubj"))
             and not self._same_clause(tree, each.head, index)
         ]  # fmt: skip
+        subject = marker in {"ने", ""}
         if kind == "thing":
             things = [each for each in earlier if self.table.label(each.entities[0]) in {"Place", "Organization"}]
-            if things:
+            if things and subject:
                 return things[-1].entities[:1]
-            previous = self._subject_before(tree.index, {"Place", "Organization"})
-            if previous is not None and not [
-                each for each in earlier if self.table.label(each.entities[0]) == "Person"
-            ]:
-                return (previous,)
+            found = self._parallel(tree, index, marker) if not subject else None
+            found = found or self._subject_before(tree.index, {"Place", "Organization"})
+            if found is not None and not [each for each in earlier if self.table.label(each.entities[0]) == "Person"]:
+                return (found,)
         people = [each for each in earlier if self.table.label(each.entities[0]) == "Person"]
-        named_here: list[Argument] = []
-        if people:
+        if people and subject:
             return people[-1].entities[:1]
-        if kind == "person":
-            things = [each for each in earlier if each.kind == "name" and tree.words[index].text == "वह"]
-            if things:
-                return things[-1].entities[:1]
-        if not named_here and kind == "person":
-            named_here = [
-                each for each in named
-                if each.head < index and each.kind == "name" and each.marker in {"का", ""}
-                and self.table.label(each.entities[0]) == "Person" and not self._same_clause(tree, each.head, index)
-            ]
-        if named_here:
-            return named_here[-1].entities[:1]
+        if kind == "person" and tree.words[index].text == "वह" and earlier:
+            return earlier[-1].entities[:1]
+        if not subject:
+            return self._salient_person(tree, index, named)
+        described = [
+            each
+            for each in named
+            if each.head < index and each.kind == "name" and each.marker in {"का", ""}
+            and self.table.label(each.entities[0]) == "Person" and not self._same_clause(tree, each.head, index)
+        ]  # fmt: skip
+        if described:
+            return described[-1].entities[:1]
         previous = self._subject_before(tree.index, {"Person"})
         return (previous,) if previous is not None else ()
+
+    def _parallel(self, tree: Tree, index: int, marker: str) -> str | None:
+        """For “उस पर” after “X पर प्रतिबंध लगाए”: what had the same marker last; else the country most spoken of."""
+        for number in range(tree.index - 1, max(-1, tree.index - 3), -1):
+            for each in reversed(self.found[number]):
+                if each.marker == marker and each.kind == "name" and self.table.label(each.entities[0]) in {"Place", "Organization"}:
+                    return each.entities[0]
+        near = {key for (number, _), key in self.table.at.items() if tree.index - 2 <= number <= tree.index and self._counts(key, "Place")}
+        return max(sorted(near), key=lambda key: self.frequency[key], default=None)
+
+    def _salient_person(self, tree: Tree, index: int, named: list[Argument]) -> tuple[str, ...]:
+        """Whom “उन्हें”, “उनसे”, “उनके” mean: near, often named, a subject before, and not the subject of the same clause."""
+        scores: dict[str, float] = {}
+        for number in range(tree.index, max(-1, tree.index - 3), -1):
+            for each in named if number == tree.index else self.found[number]:
+                key = each.entities[0]
+                if self.table.label(key) != "Person" or number == tree.index and each.head > index:
+                    continue
+                if number == tree.index and self._same_clause(tree, each.head, index):
+                    scores[key] = -100.0
+                    continue
+                subject = each.marker == "ने" or each.marker == "" and self.trees[number].words[each.head].deprel.startswith("nsubj")
+                score = math.log2(1 + self.frequency[key]) + (2.0 - (tree.index - number)) + (0.5 if subject else 0.0)
+                scores[key] = max(scores.get(key, score), score)
+        best = max(sorted(scores), key=lambda key: scores[key], default=None)
+        return (best,) if best is not None and scores[best] > -50 else ()
 
     def _near(self, tree: Tree, argument: Argument, index: int) -> bool:
         return index - self._end(tree, argument) <= 3

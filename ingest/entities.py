@@ -22,6 +22,8 @@ from sutradhar.ingest.titles import Title, title_words
 from sutradhar.ingest.tree import Tree
 
 HOME = "IN"  # an institution or office named without a country in a Hindi paper is India's
+STATE_TITLES = frozenset({"मंत्री", "मन्त्री", "सचिव", "राज्यमंत्री"})  # of a state where the article tells of one
+NATIONAL = frozenset({"विदेश", "रक्षा", "रेल", "केंद्रीय", "केन्द्रीय"})
 INITIAL = re.compile(r"[\u0900-\u097F]{1,2}\.?$")
 
 
@@ -341,7 +343,8 @@ class EntityBuilder:
             else:
                 waiting.append((person, title, found, evidence))
         for person, title, found, evidence in waiting:
-            if person not in explicit and (body := self._implied_body(person, title, found)) is not None:
+            bodies = [held for _, held, *_ in result]
+            if person not in explicit and (body := self._implied_body(person, title, bodies)) is not None:
                 result.append((person, body, title.text, title.english, title.former, evidence))
         return result
 
@@ -373,9 +376,13 @@ class EntityBuilder:
                     return replace(title, text=theirs.text, english=theirs.english, former=False)
         return title
 
-    def _implied_body(self, person: str, title: Title, found: Found) -> str | None:
+    def _implied_body(self, person: str, title: Title, bodies: Sequence[str]) -> str | None:
         """The body of a title that stands without one: the person's known country, the article's state, the home country."""
         body = title.body
+        if title.head in STATE_TITLES and not NATIONAL & set(title.text.split()):
+            states = [held for held in bodies if self.groups[held].entry is not None and self.groups[held].entry.place_type == "state"]  # type: ignore[union-attr]
+            if states:
+                return Counter(states).most_common(1)[0][0]
         if body == "country":
             entry = self.groups[person].entry
             code = entry.country_code if entry is not None else self._scene_country()

@@ -15,7 +15,7 @@ from sutradhar.graph.ontology import Ontology, load_ontology
 from sutradhar.ingest.arguments import Argument, ArgumentFinder
 from sutradhar.ingest.casualties import Casualties, count_casualties
 from sutradhar.ingest.entities import EntityTable
-from sutradhar.ingest.lexicon import Predicate, Reporting, fold, load_predicates
+from sutradhar.ingest.lexicon import Predicate, Reporting, Role, fold, load_predicates
 from sutradhar.ingest.moods import VERBAL, Mood, MoodReader
 from sutradhar.ingest.times import TimeExpression, find_times, resolve_bounds
 from sutradhar.ingest.tree import Tree
@@ -24,7 +24,10 @@ AGENTS = frozenset({"द्वारा", "के द्वारा", "की �
 GOING = frozenset({"जा", "आ", "पहुंच", "रह", "है", "हो", "निकल", "रवाना", "गया", "लौट"})
 TAKING_PART = frozenset({"ले", "हो", "रह", "पहुंच", "आ", "कर"})
 DEMONSTRATIVES = frozenset({"यह", "इस", "उस", "वह", "इसी", "उसी", "ये", "इन"})
+CONCLUDING = frozenset({"sign", "ratify", "agree", "support", "reject"})  # modes that can be about an agreement
+THINGS = frozenset({"इस", "इसे", "इसका", "इसकी", "इसके", "उस", "उसे", "इसको", "इन", "यह", "इसपर"})
 DIRECTED = frozenset({"support", "praise", "accuse", "reject", "threaten", "warn", "sanction", "attack", "demand"})
+INVITATIONS = frozenset({"न्योता", "निमंत्रण", "आमंत्रण", "बुलावा", "आदेश", "अनुमति"})  # whoever gets one is to act
 OPENERS = frozenset("“‘\"'")
 PLACE_ROLES = frozenset({"place", "destination"})
 MEANWHILE = frozenset({"के दौरान", "में", "के मौके पर", "के बाद", "के अवसर पर"})
@@ -90,7 +93,7 @@ class EventFinder:
                     times = {
                         tense: find_times(tree.text, self.published, tense=tense) for tense in ("past", "future", None)
                     }
-                draft.date = self._date(draft, times[draft.mood.tense])
+                draft.date = self._plausible(self._date(draft, times[draft.mood.tense]), draft)
                 drafts.append(draft)
                 used.update(range(draft.first, index + 1))
                 if draft.light and draft.verb is not None:
@@ -217,7 +220,7 @@ class EventFinder:
             (
                 child
                 for child in tree.children[index]
-                if tree.words[child].deprel == "acl" and tree.words[child].upos in VERBAL
+                if child < index and tree.words[child].deprel == "acl" and tree.words[child].upos in VERBAL
             ),
             None,
         )
@@ -257,8 +260,8 @@ class EventFinder:
                 break
         if any(tree.words[child].text in {"कोई", "किसी"} for child in tree.children[index]):
             return Mood(None, None, False, None)
-        if modality == "asserted" and moods.quoted(tree, index):
-            modality = "claimed"
+        if moods.quoted(tree, index):
+            return Mood(None, None, False, None)
         return Mood(modality, tense, False, None)
 
     # --- roles ----------------------------------------------------------------------------------------------------------
@@ -292,6 +295,8 @@ class EventFinder:
             self._inherit_subject(draft, taken)
         if predicate.mode in DIRECTED and not any(part.role == "recipient" for part in draft.participants):
             self._stand_in(draft, offers, taken)
+        if not draft.about and any(role.name == "about" for role in predicate.frame.roles) and predicate.mode in CONCLUDING:
+            self._treaty_meant(draft)
         if predicate.frame.symmetric and draft.verb is None and len(draft.participants) < 2:
             self._attended(draft, taken)
         if not draft.places:
@@ -305,6 +310,24 @@ class EventFinder:
         for slots, argument in offers:
             if roles and slots[0].startswith("possessor ") and slots[0].removeprefix("possessor ") in roles[0].markers:
                 self._take(draft, "recipient", roles[0].types, argument, taken)
+        if roles and not any(part.role == "recipient" for part in draft.participants):
+            self._owner_before(draft, roles[0], taken)
+
+    def _owner_before(self, draft: Draft, role: Role, taken: set[str]) -> None:
+        """“रूस के … हर कदम को समर्थन”: the owner of the marked noun right before the trigger, wherever the parser hung it."""
+        tree = draft.tree
+        position = next(
+            (i for i in range(draft.first - 1, max(0, draft.first - 4), -1) if tree.forms[i] in {"को", "का", "के", "की"}), None
+        )
+        if position is None or (tree.index, position - 1) in self.table.at:
+            return
+        for argument in reversed(self.arguments.of(tree)):
+            if argument.head < position and argument.marker == "का":
+                between = tree.words[argument.head : position]
+                if not any(word.text in {"ने", "से", "पर", "को", ",", "कि"} for word in between) and len(between) <= 10:
+                    draft.confidence -= 0.1
+                    self._take(draft, role.name, role.types, argument, taken)
+                return
 
     def _place_in(self, draft: Draft, role: str, key: str) -> None:
         if role in PLACE_ROLES:
@@ -320,7 +343,7 @@ class EventFinder:
         trigger = set(range(draft.first, draft.trigger + 1))
         carriers = {
             child for child in tree.children[draft.trigger]
-            if tree.words[child].deprel == "acl" and tree.words[child].upos in VERBAL
+            if child < draft.first and tree.words[child].deprel == "acl" and tree.words[child].upos in VERBAL
         }  # fmt: skip
         offers: list[tuple[list[str], Argument]] = []
         verbs = {draft.verb} if draft.verb is not None else set()
@@ -335,10 +358,10 @@ class EventFinder:
         for argument in self.arguments.of(tree):
             if argument.head in trigger and argument.kind != "pair":
                 continue
-            if argument.governor in trigger or argument.head in trigger:
-                offers.append((self._noun_slots(draft, argument), argument))
-            elif argument.governor in verbs:
+            if argument.governor in verbs:
                 offers.append((self._verb_slots(draft, argument), argument))
+            elif argument.governor in trigger or argument.head in trigger:
+                offers.append((self._noun_slots(draft, argument), argument))
             elif argument.governor in carriers:
                 offers.append((self._verb_slots(draft, argument, argument.governor), argument))
             elif self._in_light_phrase(tree, argument, verbs, trigger):
@@ -475,6 +498,11 @@ class EventFinder:
             index = word.head
             if tree.words[index].upos not in VERBAL and tree.words[index].upos != "NOUN":
                 return
+            if fold(tree.lemmas[index]) in INVITATIONS:
+                for argument in self.arguments.of(tree):
+                    if argument.governor == tree.words[index].head and argument.marker == "को":
+                        self._take(draft, role.name, role.types, argument, taken)
+                return
             for argument in self.arguments.of(tree):
                 same = argument.governor == index
                 if same and (
@@ -498,6 +526,20 @@ class EventFinder:
             if key not in taken and self.table.label(key) in types:
                 taken.add(key)
                 draft.participants.append(Participant(key, role))
+
+    def _treaty_meant(self, draft: Draft) -> None:
+        """“इस पर दस्तखत किए”, “उनके दस्तखत”: the agreement named last, where a pronoun stands for what is signed."""
+        tree = draft.tree
+        own = {draft.trigger, draft.verb}
+        pronoun = any(word.text in THINGS and word.head in own and word.deprel != "det" for word in tree.words)
+        if not pronoun:
+            return
+        before = [
+            (index, word) for (index, word), key in self.table.at.items()
+            if (index, word) < (tree.index, draft.trigger) and index >= tree.index - 3 and self.table.label(key) == "Treaty"
+        ]  # fmt: skip
+        if before:
+            draft.about.append(self.table.at[max(before)])
 
     def _attended(self, draft: Draft, taken: set[str]) -> None:
         """“A और B ने शिखर बैठक के दौरान …”: two who act during a meeting took part in it."""
@@ -554,6 +596,18 @@ class EventFinder:
         return True
 
     # --- times ----------------------------------------------------------------------------------------------------------
+
+    def _plausible(self, date: str | None, draft: Draft) -> str | None:
+        """A date, unless what has happened would lie after the publication or what is planned before it."""
+        if date is None or self.published is None:
+            return date
+        low, high = resolve_bounds(date)
+        today, _ = resolve_bounds(self.published)
+        if today is None:
+            return date
+        if draft.mood.tense != "future" and draft.modality in {"asserted", "claimed"} and low is not None and low > today:
+            return None
+        return None if draft.modality == "planned" and high is not None and high < today else date
 
     def _date(self, draft: Draft, times: Sequence[TimeExpression]) -> str | None:
         """The date of the clause: the nearest expression on its verb or noun, else the sentence's only one."""

@@ -437,16 +437,17 @@ def event_modes() -> frozenset[str]:
 
 
 @cache
-def load_predicates() -> Lexicon:
-    """The predicate lexicon from frames.yaml and every file of predicates/.
+def load_predicates(folder: Traversable | None = None) -> Lexicon:
+    """The predicate lexicon from frames.yaml and predicates/*.yaml in `folder` (default: the bundled `ingest/hi`).
 
     Raises `DataFileError` with file and line on anything malformed, unknown or said twice.
     """
-    content = _read_block(_hindi() / "frames.yaml", FRAME_KEYS)
+    folder = folder or _hindi()
+    content = _read_block(folder / "frames.yaml", FRAME_KEYS)
     sets = _light_sets(content)
     frames, modes = _parse_frames(content), event_modes()
     located: list[tuple[_Block, Predicate]] = []
-    for file in sorted((_hindi() / "predicates").iterdir(), key=lambda item: item.name):
+    for file in sorted((folder / "predicates").iterdir(), key=lambda item: item.name):
         if file.name.endswith(".yaml"):
             located += _parse_predicates(_read(file), file.name, modes, frames, sets)
     _check_distinct(located)
@@ -478,10 +479,11 @@ def _reporting_verb(block: _Block, sets: Mapping[str, list[str]]) -> ReportingVe
 
 
 @cache
-def load_reporting() -> Reporting:
+def load_reporting(folder: Traversable | None = None) -> Reporting:
     """Verbs of saying and phrases of source from reporting.yaml; raises `DataFileError` with file and line."""
-    sets = _light_sets(_read_block(_hindi() / "frames.yaml", FRAME_KEYS))
-    content = _read_block(_hindi() / "reporting.yaml", {"verbs", "sources"})
+    folder = folder or _hindi()
+    sets = _light_sets(_read_block(folder / "frames.yaml", FRAME_KEYS))
+    content = _read_block(folder / "reporting.yaml", {"verbs", "sources"})
     verbs = [_reporting_verb(block, sets) for block in _blocks(content, "verbs")]
     sources = []
     for block in _blocks(content, "sources"):
@@ -509,10 +511,10 @@ def _patterns(block: _Block) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def load_treaty_words() -> TreatyWords:
+def load_treaty_words(folder: Traversable | None = None) -> TreatyWords:
     """What treaties.yaml says of agreements; raises `DataFileError` with file and line."""
     keys = {"nouns", "qualifiers", "clauses", "statuses", "not_treaties"}
-    content = _read_block(_hindi() / "treaties.yaml", keys)
+    content = _read_block((folder or _hindi()) / "treaties.yaml", keys)
     nouns, qualifiers, clauses, statuses = [], [], [], []
     for block in _blocks(content, "nouns"):
         _check_keys(block, {"lemma", "kind", "name_en"}, {"lemma", "kind", "name_en", "generic"})

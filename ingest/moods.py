@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +12,7 @@ from sutradhar.ingest.lexicon import Reporting, fold
 from sutradhar.ingest.tree import Tree
 
 VERBAL = frozenset({"VERB", "AUX"})
-FUTURE = ("गा", "गे", "गी")
+FUTURE = re.compile("(े|ें|ए|एं|एँ|ओ|ो|ू|ूं|ूँ|ऊं|ऊँ|ये|यें)ग[ाेी]$")  # करेगा, जाएंगे; not लगा, दागे
 PERFECTIVE = ("ा", "े", "ी", "ीं", "ए", "ई", "ईं", "या", "ये", "यी", "एं")
 OPENING, CLOSING = frozenset("“‘«"), frozenset("”’»")
 PLAIN_QUOTES = frozenset("\"'")
@@ -74,7 +75,7 @@ class MoodReader:
 
     def tense(self, tree: Tree, verb: int) -> Literal["past", "future"] | None:
         forms = [tree.words[i].text for i in self.group(tree, verb)]
-        if any(form.endswith(FUTURE) for form in forms) or self._about_to(tree, verb):
+        if any(FUTURE.search(form) for form in forms) or self._about_to(tree, verb):
             return "future"
         if any(form in {"था", "थे", "थी", "थीं"} for form in forms):
             return "past"

@@ -90,7 +90,7 @@ class NewsModel:
     def annotate(self, sentences: Sequence[Sequence[str]]) -> list[Annotation]:
         """Annotate sentences of at least one word each; results come in the order given."""
         by_length: dict[int, list[Part]] = defaultdict(list)
-        for part in self._parts(sentences):
+        for part in self.parts(sentences):
             by_length[part.padded].append(part)
         results: dict[tuple[int, int], Annotation] = {}
         for length, parts in sorted(by_length.items()):
@@ -104,7 +104,8 @@ class NewsModel:
             of_sentence[sentence].append(annotation)
         return [join(parts) for parts in of_sentence]
 
-    def _parts(self, sentences: Sequence[Sequence[str]]) -> list[Part]:
+    def parts(self, sentences: Sequence[Sequence[str]]) -> list[Part]:
+        """Sentences as the encoder takes them, one or more parts each, in order."""
         limit = MAX_PIECES - 2  # `<s>` and `</s>`
         parts: list[Part] = []
         clean = [[normalise(word) for word in words] for words in sentences]
@@ -127,9 +128,9 @@ class NewsModel:
     def _annotate_batch(self, parts: Sequence[Part], length: int) -> list[Annotation]:
         """Annotations of parts that are all padded to `length` pieces, and to as many words."""
         network, config = self.network, self.config
-        last = _pad([part.last for part in parts], length, 0)
-        words = network.words(_pad([part.ids for part in parts], length, PAD), last)
-        outside = _pad([[0] * len(part.last) for part in parts], length, 1).bool()
+        last = pad([part.last for part in parts], length, 0)
+        words = network.words(pad([part.ids for part in parts], length, PAD), last)
+        outside = pad([[0] * len(part.last) for part in parts], length, 1).bool()
         arcs = network.arcs(words["dep"]).masked_fill(outside[:, None, :], FORBIDDEN).log_softmax(-1).numpy()
         heads = torch.zeros_like(last[:, 1:])
         for k, part in enumerate(parts):
@@ -203,5 +204,6 @@ def join(parts: Sequence[Annotation]) -> Annotation:
     return whole
 
 
-def _pad(rows: Sequence[list[int]], length: int, value: int) -> Tensor:
+def pad(rows: Sequence[list[int]], length: int, value: int) -> Tensor:
+    """rows × length, each row filled up with `value`."""
     return torch.tensor([row + [value] * (length - len(row)) for row in rows])

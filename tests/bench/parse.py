@@ -1,7 +1,9 @@
 """Speed and memory of the language analysis on the seed articles, repeated.
 
-Compares, in one run, the one-pass analyser (one and two processes, and article by article) with the same encoder used the
-way a stock Stanza pipeline works: one pass for each task, document by document.
+Compares in one run the one-pass analyser (together, article by article, in two processes) with the same encoder used in
+the manner of a stock Stanza pipeline: a pass for each task, document by document, in the batch sizes of Stanza's own
+tagger, parser and name finder, padded to the longest sentence. One thread a process, each measure in fresh processes.
+
 Usage: python tests/bench/parse.py [--repeats N]
 """
 
@@ -12,50 +14,132 @@ import multiprocessing
 import os
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-for variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[variable] = "1"  # before torch is imported
+os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"  # read when torch is imported
 
-from sutradhar.ingest.nlp import Analyser  # noqa: E402
+from rich.console import Console
+from rich.table import Table
+
+from sutradhar.ingest.nlp import Analyser
+from sutradhar.ingest.nlp.models import DEFAULT_MODEL, MODELS_FOLDER
+
+if TYPE_CHECKING:
+    from sutradhar.ingest.nlp.model import NewsModel
 
 SEEDS = sorted(Path(__file__).parents[2].glob("seeds/*.txt"))
-TASKS = {"ner": 32, "tag": 100, "dep": 100}  # sentences a batch; Stanza: NER 32, POS and depparse by their own size
-Measured = tuple[int, float, float]  # words, seconds, peak MiB
+STANZA_BATCHES = {"tag": 250, "dep": 250, "ner": 32}  # sentences; its parser takes 5000 words, which is no less
+Analyse = Callable[[Sequence[str]], int]  # texts to number of words
 
 
-def analyse_together(texts: list[str]) -> int:
+def together(texts: Sequence[str]) -> int:
     return sum(document.num_words for document in Analyser.load().analyse(texts))
 
 
-def analyse_singly(texts: list[str]) -> int:
-    analyser = Analyser.load()
-    return sum(analyser.analyse([text])[0].num_words for text in texts)
+def one_by_one(texts: Sequence[str]) -> int:
+    return sum(together([text]) for text in texts)
 
 
-def separate_passes(texts: list[str]) -> int:
-    """The encoder once for each task and document, sentences sorted by length and padded to the batch's longest."""
+def separate_passes(texts: Sequence[str]) -> int:
+    """The encoder anew for each task and document, then that task's head and decoding."""
+    from sutradhar.ingest.nlp.segment import segment
+
+    count = 0
+    for text in texts:
+        sentences = [[token.text for token in tokens] for tokens in segment(text)]
+        count += sum(map(len, sentences))
+        for task, size in STANZA_BATCHES.items():
+            for i in range(0, len(sentences), size):
+                _pass(task, sentences[i : i + size])
+    return count
+
+
+@cache
+def _model() -> NewsModel:
+    from sutradhar.ingest.nlp.model import NewsModel
+
+    return NewsModel.load(MODELS_FOLDER / DEFAULT_MODEL)
+
+
+def _pass(task: str, sentences: list[list[str]]) -> None:
     import torch
 
-    from sutradhar.ingest.nlp.model import NewsModel, Part
-    from sutradhar.ingest.nlp.processors import NewsProcessor, SegmentProcessor  # noqa: F401
-
-    model: NewsModel = Analyser.load()._pipeline.processors["news"].model
-    segmenter = Analyser.load()._pipeline.processors["segment"]
-    words = 0
-    from stanza.models.common.doc import Document
-
-    def batches(parts: list[Part], size: int) -> list[list[Part]]:
-        ordered = sorted(parts, key=lambda part: len(part.ids))
-        return [ordered[i : i + size] for i in range(0, len(ordered), size)]
+    from sutradhar.ingest.nlp.decode import tree, viterbi
+    from sutradhar.ingest.nlp.model import pad
+    from sutradhar.ingest.nlp.network import FORBIDDEN, PAD
 
     with torch.inference_mode():
-        for text in texts:
-            document = segmenter.process(Document([], text=text))
-            words += document.num_words
-            sentences = [[word.text for word in sentence.words] for sentence in document.sentences]
-            for task, size in TASKS.items():
-                for batch in batches(model._parts(sentences), size):
-                    model._annotate_batch(batch, max(len(part.ids) for part in batch), tasks=(task,))
-    return words
+        model = _model()
+        network, parts = model.network, model.parts(sentences)
+        longest, most = max(len(part.ids) for part in parts), max(len(part.last) for part in parts)
+        last = pad([part.last for part in parts], most, 0)
+        words = network.words(pad([part.ids for part in parts], longest, PAD), last)[task]
+        if task == "tag":
+            network.upos(words).argmax(-1).tolist()
+            network.lemma(words).topk(5).indices.tolist()
+        elif task == "ner":
+            emissions = network.ner(words[:, 1:]).numpy()
+            for k, part in enumerate(parts):
+                viterbi(emissions[k, : len(part.words)], model.transitions, model.legal)
+        else:
+            outside = pad([[0] * len(part.last) for part in parts], most, 1).bool()
+            scores = network.arcs(words).masked_fill(outside[:, None, :], FORBIDDEN).log_softmax(-1).numpy()
+            heads = torch.zeros_like(last[:, 1:])
+            for k, part in enumerate(parts):
+                n = len(part.words)
+                heads[k, :n] = torch.tensor(tree(scores[k, :n, : n + 1]))
+            network.labels(words, heads).argmax(-1).tolist()
+
+
+def work(analyse: Analyse, texts: Sequence[str], ready: Barrier, results: Queue[tuple[int, float, float]]) -> None:
+    """Warm up, wait for the others, measure; puts (words, seconds, peak MiB)."""
+    analyse(texts[:1])
+    ready.wait()
+    start = time.perf_counter()
+    words = analyse(texts)
+    seconds = time.perf_counter() - start
+    results.put((words, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def measure(analyse: Analyse, texts: Sequence[str], processes: int) -> tuple[float, float]:
+    """Words a second and peak memory in MiB of all processes together."""
+    context = multiprocessing.get_context("spawn")
+    ready, results = context.Barrier(processes), context.Queue()
+    workers = [
+        context.Process(target=work, args=(analyse, texts[i::processes], ready, results)) for i in range(processes)
+    ]
+    for worker in workers:
+        worker.start()
+    rows = [results.get(timeout=3600) for _ in workers]
+    for worker in workers:
+        worker.join()
+    words, seconds, memory = zip(*rows, strict=True)
+    return sum(words) / max(seconds), sum(memory)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--repeats", type=int, default=20, help="how often the seeds are repeated")
+    texts = [path.read_text(encoding="utf-8") for path in SEEDS] * arguments.parse_args().repeats
+    measures: list[tuple[str, Analyse, int]] = [
+        ("separate passes, as stock Stanza", separate_passes, 1),
+        ("one pass, article by article", one_by_one, 1),
+        ("one pass, all articles together", together, 1),
+        ("one pass, all together, 2 processes", together, 2),
+    ]
+    table = Table("analysis", "words/s", "ratio", "peak MiB")
+    base = 0.0
+    for name, analyse, processes in measures:
+        speed, memory = measure(analyse, texts, processes)
+        base = base or speed
+        table.add_row(name, f"{speed:.0f}", f"{speed / base:.2f}", f"{memory:.0f}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

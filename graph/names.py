@@ -13,7 +13,9 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from sutradhar.graph import transliteration
+from sutradhar.graph.transliteration import LETTER_NAMES, devanagari_candidates, latin_candidates, romanise
+
+__all__ = ["devanagari_candidates", "latin_candidates", "name_key", "normalise", "romanise", "similarity"]
 
 _CACHE = 65_536
 _NUKTA = "\u093c"
@@ -82,14 +84,6 @@ _VOWEL_CLASS = {"a": "a", "A": "a", "e": "i", "i": "i", "o": "u", "u": "u"}
 # Up to so many consonants a word needs its first vowel too: राम, रीमा and रोमा differ, spellings of longer words waver.
 _SHORT = 3
 
-# The names of the Latin letters as Hindi writes initials.
-_LETTER_NAMES = {
-    "ए": "a", "बी": "b", "सी": "c", "डी": "d", "ई": "e", "एफ": "f", "जी": "g", "एच": "h", "आई": "i", "जे": "j",
-    "के": "k", "एल": "l", "एम": "m", "एन": "n", "ओ": "o", "पी": "p", "क्यू": "q", "आर": "r", "एस": "s", "टी": "t",
-    "यू": "u", "वी": "v", "डब्ल्यू": "w", "डब्लू": "w", "एक्स": "x", "वाई": "y", "जेड": "z",
-}  # fmt: skip
-
-
 def _devanagari_sounds(word: str) -> str:
     sounds: list[str] = []
     inherent = False
@@ -131,8 +125,8 @@ def _sounds(word: str) -> str:
 
 @lru_cache(maxsize=_CACHE)
 def _word_key(word: str) -> str:
-    if word in _LETTER_NAMES:
-        return _LETTER_NAMES[word]
+    if word in LETTER_NAMES:
+        return LETTER_NAMES[word]
     if len(word) == 1 and "a" <= word <= "z":
         return word
     sounds = _sounds(word)
@@ -202,18 +196,3 @@ def similarity(a: str, b: str) -> float:
         return aligned
     joined = _word_similarity("".join(one), "".join(other))
     return max(aligned, joined)
-
-
-def romanise(name: str) -> str:
-    """`name` as English newspapers write it, each word with a capital; words in Latin stay as they are."""
-    return transliteration.romanise(name)
-
-
-def latin_candidates(name: str, n: int = 5) -> list[tuple[str, float]]:
-    """The `n` likeliest Latin spellings of a Devanagari name with their probabilities among themselves, best first."""
-    return transliteration.latin_candidates(name, n)
-
-
-def devanagari_candidates(name: str, n: int = 5) -> list[tuple[str, float]]:
-    """The `n` likeliest Devanagari spellings of a Latin name with their probabilities among themselves, best first."""
-    return transliteration.devanagari_candidates(name, n)

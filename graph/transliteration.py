@@ -16,36 +16,56 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import yaml
+
 from sutradhar.errors import DataFileError
 
 MODEL = "data/names-hi-en.tsv.gz"
+SPELLINGS = "hi_translit.yaml"
 ORDER = 5
 MOST_LETTERS = 3
 END = ("", "")
-_BEAM = 12
+_BEAM = 8
+# What it costs (natural logarithm) to leave the newspapers' usual spelling, and their rule when a vowel is silent:
+# the model learnt from spellings of all India, which is more varied.
+_UNUSUAL = 1.5
+_UNEXPECTED_VOWEL = 1.5
 _ROOM = 8.0  # a chain this much (natural logarithm) below the best of its beam is given up
 _CACHE = 65_536
 
 Unit = tuple[str, str]
 
+_VIRAMA = "्"
+_VOWELS = frozenset("aeiou")
+
 _SYMBOL = re.compile(r"[क-ह]\u093c?्?|.", re.DOTALL)
-_DEVANAGARI = re.compile(r"[\u0900-\u0963\u0970-\u097f\u200c\u200d]+")
-_LATIN_WORD = re.compile(r"[a-z]+")
+_DEVANAGARI = re.compile(r"([\u0900-\u0963\u0971-\u097f\u200c\u200d]+)")
+_LATIN = re.compile(r"([A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+)")
+_LONGEST_ABBREVIATION = 5
 _HALF_NASAL = re.compile(r"ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[क-घच-झट-ढत-धशषस])|म्(?=[प-भ])")
 
-# How Hindi writes the names of the Latin letters, in initials and abbreviations.
-LETTER_NAMES = {
-    "ए": "a", "बी": "b", "सी": "c", "डी": "d", "ई": "e", "एफ": "f", "जी": "g", "एच": "h", "आई": "i", "जे": "j",
-    "के": "k", "एल": "l", "एम": "m", "एन": "n", "ओ": "o", "पी": "p", "क्यू": "q", "आर": "r", "एस": "s", "टी": "t",
-    "यू": "u", "वी": "v", "डब्ल्यू": "w", "डब्लू": "w", "एक्स": "x", "वाई": "y", "जेड": "z",
-}  # fmt: skip
-_LETTER_SPELLINGS = {letter: name for name, letter in reversed(LETTER_NAMES.items())}
-_ABBREVIATION = re.compile(
-    f"(?:(?:{'|'.join(sorted(LETTER_NAMES, key=lambda name: (-len(name), name)))})(?![\u093e-\u094d\u0902])){{3,}}"
-)
+
+def _load_spellings() -> dict[str, dict[str, list[str]]]:
+    """The tables of `hi_translit.yaml`; a malformed file raises `DataFileError` with its line."""
+    try:
+        tables: dict[str, dict[str, list[str]]] = yaml.safe_load(
+            unicodedata.normalize("NFC", files("sutradhar.graph").joinpath(SPELLINGS).read_text(encoding="utf-8"))
+        )
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise DataFileError(f"graph/{SPELLINGS}, line {line}: {error.problem}; correct the file") from error
+    missing = {"consonants", "vowels", "letters"} - set(tables)
+    if missing:
+        raise DataFileError(f"graph/{SPELLINGS}, line 1: no table {min(missing)}; restore it")
+    return tables
+
+
+_SPELLINGS = _load_spellings()
+LETTER_NAMES = {name: letter for letter, names in _SPELLINGS["letters"].items() for name in names}
 _LETTER_NAME = re.compile(
-    f"(?:{'|'.join(sorted(LETTER_NAMES, key=lambda name: (-len(name), name)))})(?![\u093e-\u094d\u0902])"
+    f"({'|'.join(sorted(LETTER_NAMES, key=lambda name: (-len(name), name)))})(?![\u0900-\u0903\u093a-\u094f])"
 )
+_ABBREVIATION = re.compile(f"(?:{_LETTER_NAME.pattern}){{3,}}")
 
 
 def devanagari_word(word: str) -> str:
@@ -65,14 +85,56 @@ def symbols(word: str) -> list[str]:
     return _SYMBOL.findall(word)
 
 
+def _is_consonant(symbol: str) -> bool:
+    return "क" <= symbol[:1] <= "ह"
+
+
+def _is_sign(symbol: str) -> bool:
+    return "\u093e" <= symbol[:1] <= "\u094c"
+
+
+def _usual(unit: Unit) -> bool:
+    symbol, letters = unit
+    if _is_consonant(symbol):
+        bare = symbol.rstrip(_VIRAMA)
+        usual = _SPELLINGS["consonants"].get(bare, [])
+        return letters in usual or (bare == symbol and letters.endswith("a") and letters[:-1] in usual)
+    return letters in _SPELLINGS["vowels"].get(symbol, [])
+
+
+def _may_follow(before: str, symbol: str) -> bool:
+    """Whether Devanagari writes `symbol` after `before` ("" at a word's beginning and end)."""
+    if _is_sign(symbol):
+        return _is_consonant(before) and not before.endswith(_VIRAMA)
+    if symbol in {"", "ं", "ः"}:
+        return before != "" and not before.endswith(_VIRAMA) and before not in ({"ं", "ः"} if symbol else set())
+    return not before.endswith(_VIRAMA) or _is_consonant(symbol)
+
+
+def _vowel_expected(word: list[str], at: int) -> bool | None:
+    """Whether the inherent vowel of the consonant `word[at]` is heard; None where usage differs."""
+    following = word[at + 1] if at + 1 < len(word) else ""
+    if not _is_consonant(word[at]) or word[at].endswith(_VIRAMA) or _is_sign(following):
+        return False
+    clustered = at > 0 and word[at - 1].endswith(_VIRAMA)
+    if at == 0 or following == "ं":
+        return True
+    if not following:
+        return None if clustered or word[at - 1] == "ं" else False
+    after = word[at + 2] if at + 2 < len(word) else ""
+    if clustered or following.endswith(_VIRAMA) or not _is_consonant(following):
+        return True
+    return True if not after else False if _is_sign(after) or after == "ं" else None
+
+
 @dataclass(frozen=True)
 class JointModel:
     """Smoothed log probabilities of unit n-grams: `scores[(*history, unit)]`, `backoffs[history]`, longest `ORDER`."""
 
     scores: dict[tuple[Unit, ...], float]
     backoffs: dict[tuple[Unit, ...], float]
-    by_symbol: dict[str, tuple[Unit, ...]]
-    by_letters: dict[str, tuple[Unit, ...]]
+    by_symbol: dict[str, tuple[tuple[Unit, float], ...]]  # with the cost of an unusual spelling
+    by_letters: dict[str, tuple[tuple[Unit, float], ...]]
     unseen: float
 
     def score(self, history: tuple[Unit, ...], unit: Unit) -> float:
@@ -110,12 +172,13 @@ def build(counts: Iterable[tuple[tuple[Unit, ...], int]]) -> JointModel:
             history = gram[:-1]
             lower = math.exp(scores[gram[1:]]) if len(gram) > 1 else uniform
             scores[gram] = math.log((count + kinds[history] * lower) / (total[history] + kinds[history]))
-    by_symbol: dict[str, list[Unit]] = {}
-    by_letters: dict[str, list[Unit]] = {}
+    by_symbol: dict[str, list[tuple[Unit, float]]] = {}
+    by_letters: dict[str, list[tuple[Unit, float]]] = {}
     for unit in units:
         if unit != END:
-            by_symbol.setdefault(unit[0], []).append(unit)
-            by_letters.setdefault(unit[1], []).append(unit)
+            priced = (unit, 0.0 if _usual(unit) else _UNUSUAL)
+            by_symbol.setdefault(unit[0], []).append(priced)
+            by_letters.setdefault(unit[1], []).append(priced)
     return JointModel(
         scores,
         backoffs,
@@ -147,7 +210,7 @@ def bundled() -> JointModel:
 _Chain = tuple[float, tuple[Unit, ...], str]
 
 
-def _prune(chains: Iterable[_Chain], beam: int) -> list[_Chain]:
+def _prune(chains: list[_Chain], beam: int) -> list[_Chain]:
     """The best chains, only the best of those that the model cannot tell apart from here on."""
     best: dict[tuple[tuple[Unit, ...], str], _Chain] = {}
     for chain in chains:
@@ -169,16 +232,21 @@ def _finish(model: JointModel, chains: list[_Chain]) -> list[tuple[str, float]]:
 def to_latin(model: JointModel, word: str, beam: int = _BEAM) -> list[tuple[str, float]]:
     """Latin spellings of a word (of `devanagari_word`) with their joint log probabilities, best first."""
     chains: list[_Chain] = [(0.0, (END,), "")]
-    for symbol in symbols(word):
-        # A symbol the model never saw (a rare conjunct form) is read without its nukta or virama, else skipped.
+    spelled = symbols(word)
+    for at, symbol in enumerate(spelled):
+        # A symbol the model never saw is read without its nukta or virama, else skipped.
         units = model.by_symbol.get(symbol) or model.by_symbol.get(symbol.replace("\u093c", ""))
-        units = units or model.by_symbol.get(symbol.rstrip("\u093c्"), ())
+        units = units or model.by_symbol.get(symbol.rstrip("\u093c" + _VIRAMA), ())
+        expected = _vowel_expected(spelled, at) if _is_consonant(symbol) else None
         if units:
             chains = _prune(
                 [
-                    (score + model.score(history, unit), (*history, unit)[1 - ORDER :], text + unit[1])
+                    (score + model.score(history, unit) - cost, (*history, unit)[1 - ORDER :], text + unit[1])
+                    for unit, price in units
+                    for cost in [
+                        price + _UNEXPECTED_VOWEL * (expected is not None and expected != (unit[1][-1:] in _VOWELS))
+                    ]
                     for score, history, text in chains
-                    for unit in units
                 ],
                 beam,
             )
@@ -193,17 +261,81 @@ def to_devanagari(model: JointModel, word: str, beam: int = 4 * _BEAM) -> list[t
         chains = _prune(reached[at], beam)
         # A symbol may stand for no letter (the silent ones), but no two in a row.
         silent = [
-            (score + model.score(history, unit), (*history, unit)[1 - ORDER :], text + unit[0])
+            (score + model.score(history, unit) - price, (*history, unit)[1 - ORDER :], text + unit[0])
             for score, history, text in chains
-            for unit in model.by_letters.get("", ())
+            for unit, price in model.by_letters.get("", ())
+            if _may_follow(history[-1][0], unit[0])
         ]
         chains = _prune([*chains, *silent], beam)
         if at == len(word):
-            return _finish(model, chains)
+            return _finish(model, [chain for chain in chains if _may_follow(chain[1][-1][0], "")])
         for size in range(1, min(MOST_LETTERS, len(word) - at) + 1):
-            for unit in model.by_letters.get(word[at : at + size], ()):
+            for unit, price in model.by_letters.get(word[at : at + size], ()):
                 reached[at + size] += [
-                    (score + model.score(history, unit), (*history, unit)[1 - ORDER :], text + unit[0])
+                    (score + model.score(history, unit) - price, (*history, unit)[1 - ORDER :], text + unit[0])
                     for score, history, text in chains
+                    if _may_follow(history[-1][0], unit[0])
                 ]
     return []
+
+
+@lru_cache(maxsize=_CACHE)
+def _latin_spellings(word: str) -> tuple[tuple[str, float], ...]:
+    """Latin spellings of one Devanagari word with probabilities, capitalised; initials and abbreviations by letters."""
+    plain = devanagari_word(word)
+    bare = plain.replace("\u093c", "")
+    if bare in LETTER_NAMES or _ABBREVIATION.fullmatch(bare):
+        return (("".join(LETTER_NAMES[name].upper() for name in _LETTER_NAME.findall(bare)), 1.0),)
+    return _shares([(text.capitalize(), score) for text, score in to_latin(bundled(), plain) if text])
+
+
+@lru_cache(maxsize=_CACHE)
+def _devanagari_spellings(word: str) -> tuple[tuple[str, float], ...]:
+    """Devanagari spellings of one Latin word with probabilities; initials and short capitals also by their letters."""
+    plain = latin_word(word)
+    spelled = "".join(_SPELLINGS["letters"][letter][0] for letter in plain)
+    if len(plain) < 2:
+        return ((spelled, 1.0),) if plain else ()
+    found = _shares([(text, score) for text, score in to_devanagari(bundled(), plain) if text])
+    if word.isupper() and len(plain) <= _LONGEST_ABBREVIATION:
+        return ((spelled, 0.5), *((text, share / 2) for text, share in found if text != spelled))
+    return found
+
+
+def _shares(scored: list[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """Log probabilities, best first, as shares of their sum."""
+    if not scored:
+        return ()
+    weights = [math.exp(score - scored[0][1]) for _, score in scored]
+    return tuple((text, weight / sum(weights)) for (text, _), weight in zip(scored, weights, strict=True))
+
+
+def _combine(parts: list[tuple[tuple[str, float], ...]], n: int) -> list[tuple[str, float]]:
+    """The `n` likeliest ways to choose one text of each part, joined."""
+    whole: list[tuple[str, float]] = [("", 1.0)]
+    for part in parts:
+        ways = [(text + more, share * other) for text, share in whole for more, other in part[: max(n, 1)]]
+        whole = sorted(ways, key=lambda way: (-way[1], way[0]))[:n]
+    return [(text, share) for text, share in whole if text]
+
+
+def latin_candidates(name: str, n: int = 5) -> list[tuple[str, float]]:
+    """The `n` likeliest Latin spellings of a name with their probabilities, best first; what is not Devanagari stays."""
+    pieces = [piece for piece in _DEVANAGARI.split(_digits(name)) if piece]
+    return _combine([_latin_spellings(p) or ((p, 1.0),) if _DEVANAGARI.fullmatch(p) else ((p, 1.0),) for p in pieces], n)
+
+
+def devanagari_candidates(name: str, n: int = 5) -> list[tuple[str, float]]:
+    """The `n` likeliest Devanagari spellings of a name with their probabilities, best first; what is not Latin stays."""
+    pieces = [piece for piece in _LATIN.split(unicodedata.normalize("NFC", name)) if piece]
+    return _combine([_devanagari_spellings(p) or ((p, 1.0),) if _LATIN.fullmatch(p) else ((p, 1.0),) for p in pieces], n)
+
+
+def romanise(name: str) -> str:
+    """`name` as English newspapers write it, each word with a capital; what is not Devanagari stays as it is."""
+    found = latin_candidates(name, 1)
+    return " ".join(found[0][0].split()) if found else ""
+
+
+def _digits(text: str) -> str:
+    return text.translate({0x0966 + value: str(value) for value in range(10)})

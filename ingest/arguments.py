@@ -163,7 +163,7 @@ class ArgumentFinder:
         if between[0].text in {",", "-"} and right.marker == "" and len(between) > 1:
             return False
         return all(
-            word.upos not in VERBAL_POS and word.text not in {"कि", "जो", "जिस"} and (word.upos != "ADP" or word.text in GENITIVE)
+            word.upos not in VERBAL_POS and word.text not in {"कि", "जो", "जिस"} and (word.upos != "ADP" or word.text in GENITIVE or word.text in self.words.heads)
             for word in between
         )
 
@@ -329,8 +329,8 @@ class ArgumentFinder:
                 return things[-1].entities[:1]
             found = self._parallel(tree, index, marker) if not subject else None
             found = found or self._subject_before(tree.index, {"Place", "Organization"})
-            if found is not None and not [each for each in earlier if self.table.label(each.entities[0]) == "Person"]:
-                return (found,)
+            people = [each for each in earlier if self.table.label(each.entities[0]) == "Person"]
+            return (found,) if found is not None and not people else ()  # “उसने” is no respectful “he”
         people = [each for each in earlier if self.table.label(each.entities[0]) == "Person"]
         if people and subject:
             return people[-1].entities[:1]

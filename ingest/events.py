@@ -25,7 +25,7 @@ GOING = frozenset({"जा", "आ", "पहुंच", "रह", "है", "ह�
 TAKING_PART = frozenset({"ले", "हो", "रह", "पहुंच", "आ", "कर"})
 DEMONSTRATIVES = frozenset({"यह", "इस", "उस", "वह", "इसी", "उसी", "ये", "इन"})
 CONCLUDING = frozenset({"sign", "ratify", "agree", "support", "reject"})  # modes that can be about an agreement
-THINGS = frozenset({"इस", "इसे", "इसका", "इसकी", "इसके", "उस", "उसे", "इसको", "इन", "यह", "इसपर"})
+THINGS = frozenset({"जिस", "जिसे", "जिसपर", "इस", "इसे", "इसका", "इसकी", "इसके", "उस", "उसे", "इसको", "इन", "यह", "इसपर"})
 DIRECTED = frozenset({"support", "praise", "accuse", "reject", "threaten", "warn", "sanction", "attack", "demand"})
 INVITATIONS = frozenset({"न्योता", "निमंत्रण", "आमंत्रण", "बुलावा", "आदेश", "अनुमति"})  # whoever gets one is to act
 OPENERS = frozenset("“‘\"'")
@@ -70,6 +70,7 @@ class EventFinder:
     def find(self) -> list[LocalEvent]:
         """The article's events, each with all its evidence, keyed v1, v2 …"""
         drafts = [draft for tree in self.trees for draft in self._sentence(tree)]
+        _share_dates(drafts)
         return _join(drafts, self.table)
 
     # --- triggers -------------------------------------------------------------------------------------------------------
@@ -80,7 +81,8 @@ class EventFinder:
         drafts: list[Draft] = []
         used: set[int] = set()
         for index in range(len(tree.words)):
-            if index in used or (tree.index, index) in self.table.at:
+            named = self.table.at.get((tree.index, index))
+            if index in used or named is not None and self.table.label(named) != "Treaty":
                 continue
             for predicate in load_predicates().find(tree.words[index].lemma):
                 draft = self._match(tree, index, predicate, moods)
@@ -123,7 +125,7 @@ class EventFinder:
             verb = self._light_verb(tree, index, predicate)
             light = verb is not None
             if verb is None:
-                if not predicate.nominal:
+                if not predicate.nominal or (tree.index, index) in self.table.at:
                     return None
                 verb = self._motion(tree, index)
                 light = verb is not None
@@ -184,9 +186,8 @@ class EventFinder:
                 continue
             if candidate == word.head and word.deprel.startswith(("nmod", "amod", "acl")):
                 continue
-            if marker and marker not in {"पर", "का"} and candidate > index:
-                continue
-            return candidate
+            if not marker:
+                return candidate
         return self._carried(tree, index, marker)
 
     def _carried(self, tree: Tree, index: int, marker: str) -> int | None:
@@ -295,6 +296,9 @@ class EventFinder:
             self._inherit_subject(draft, taken)
         if predicate.mode in DIRECTED and not any(part.role == "recipient" for part in draft.participants):
             self._stand_in(draft, offers, taken)
+        named = self.table.at.get((tree.index, draft.trigger))
+        if named is not None and self.table.label(named) == "Treaty":
+            draft.about = [named]
         if not draft.about and any(role.name == "about" for role in predicate.frame.roles) and predicate.mode in CONCLUDING:
             self._treaty_meant(draft)
         if predicate.frame.symmetric and draft.verb is None and len(draft.participants) < 2:
@@ -430,7 +434,11 @@ class EventFinder:
             ):
                 return []
             draft.confidence -= 0.1
-            return [(["subject"], argument)]
+            return [
+                (["subject"], each)
+                for each in self.arguments.of(tree)
+                if each.marker == "ने" and each.governor == argument.governor and each.head <= argument.head
+            ]
         return []
 
     def _noun_slots(self, draft: Draft, argument: Argument) -> list[str]:
@@ -583,6 +591,8 @@ class EventFinder:
                 and (incident or draft.light or draft.predicate.pos in {"verb", "phrase"})
                 or bool(counted and incident)
             )
+        if draft.predicate.mode in {"supply", "aid"} and not draft.participants:
+            return False
         if draft.predicate.frame.symmetric and len(draft.participants) < 2 and not draft.about:
             return draft.definite or bool(draft.places) or draft.light
         if draft.predicate.mode == "visit":
@@ -596,6 +606,13 @@ class EventFinder:
         return True
 
     # --- times ----------------------------------------------------------------------------------------------------------
+
+    def _follows(self, draft: Draft) -> bool:
+        """“… वार्ता की, जिसके बाद … हस्ताक्षर किए गए”: a clause that carries on in the time of the one before."""
+        tree = draft.tree
+        verb = draft.verb if draft.verb is not None else draft.trigger
+        clause = tree.subtree(verb)
+        return any(tree.forms[i] in {"जिसके", "इसके"} and tree.forms[i + 1 : i + 2] == ("बाद",) for i in clause)
 
     def _plausible(self, date: str | None, draft: Draft) -> str | None:
         """A date, unless what has happened would lie after the publication or what is planned before it."""
@@ -640,8 +657,19 @@ class EventFinder:
         )
         if clause(ranked[0]) < 9:
             return _point(ranked[0].edtf)
+        if self._follows(draft):
+            return _point(ranked[0].edtf) if len(dated) == 1 else None
         verbs = [word for word in tree.words if word.upos == "VERB"]
         return _point(ranked[0].edtf) if len(dated) == 1 and len(verbs) <= 2 else None
+
+
+def _share_dates(drafts: Sequence[Draft]) -> None:
+    """Agreements that an article tells one by one were signed when it says that they were signed together."""
+    signed = [draft for draft in drafts if draft.predicate.mode == "sign" and draft.modality == "asserted"]
+    dates = {draft.date for draft in signed if draft.date is not None and len(draft.date) == 10}
+    if len(dates) == 1 and any(draft.date is not None and not draft.about for draft in signed):
+        for draft in signed:
+            draft.date = draft.date or next(iter(dates))
 
 
 # --- one event, several mentions ------------------------------------------------------------------------------------------

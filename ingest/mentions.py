@@ -61,6 +61,7 @@ class MentionFinder:
         self.titles: TitleWords = title_words()
         data = load_yaml("hi/organisations.yaml")
         self.organisation_heads: dict[str, dict[str, object]] = data["heads"]
+        self.institutions = {tuple(name.split()): entry for name, entry in data["institutions"].items()}
         self.name_heads = frozenset(data["name_heads"])
         self.place_heads = frozenset(data["place_heads"])
         self.product_heads = frozenset(data["product_heads"])
@@ -188,6 +189,18 @@ class MentionFinder:
         return start, end
 
     def _organisations(self, tree: Tree) -> Iterable[Found]:
+        for words, entry in self.institutions.items():
+            for start in range(len(tree.words) - len(words) + 1):
+                if tree.forms[start : start + len(words)] == words:
+                    owner, _ = self._owner(tree, start)
+                    known = tuple(e for e in self.gazetteer.lookup(" ".join(words)) if e.label == "Organization")
+                    if owner is None and known:
+                        continue  # the gazetteer's, as it stands
+                    english = f"{entry['en']} of {owner.name_en}" if owner is not None else str(entry["en"])
+                    yield Found(
+                        tree.index, start, start + len(words), "Organization", "pattern", 0.85, PATTERN_RANK,
+                        known if owner is None or owner.country_code == "IN" else (), owner, english, str(entry["kind"]),
+                    )  # fmt: skip
         for word in tree.words:
             head = self.organisation_heads.get(word.text) or self.organisation_heads.get(word.lemma)
             if head:

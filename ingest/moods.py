@@ -66,7 +66,10 @@ class MoodReader:
             return False
         following = tree.words[verb + 1 : verb + 3]
         auxiliaries = [tree.words[i] for i in self.group(tree, verb) if i > verb] or list(following)
-        return any(each.lemma == "जा" and each.upos == "AUX" for each in auxiliaries) and word.lemma not in {
+        behind = tree.words[verb + 1] if verb + 1 < len(tree.words) else None
+        if behind is not None and behind.text in {"जाने", "जाना", "जाते", "जाता", "जाती"}:  # “गोली चलाए जाने की खबर”
+            return True
+        return any(each.lemma in {"जा", "जाए"} and each.upos == "AUX" for each in auxiliaries) and word.lemma not in {
             "हो",
             "आ",
             "बन",
@@ -130,7 +133,7 @@ class MoodReader:
             and tense is None
             or self._about_to(tree, verb)
         ):
-            modality = self._infinitive(tree, verb, modality, forms)
+            modality = self._infinitive(tree, verb, modality, forms) if modality != "denied" else None
         under, speaker = self._embedding(tree, verb)
         if under is not None and modality is not None:
             modality = self._under(under, modality)
@@ -153,6 +156,10 @@ class MoodReader:
             word = tree.words[child]
             if fold(word.text) in self.conditions or word.text == "तो" and word.deprel in {"mark", "cc"}:
                 return any(fold(each.text) in self.conditions for each in tree.words) or word.text != "तो"
+        for word in tree.words[1:-1]:  # “जरूरत पड़ी तो वे जाएंगे”
+            before = tree.words[word.index - 1]
+            if word.text == "तो" and before.upos in VERBAL and before.text.endswith(PERFECTIVE):
+                return True
         if any(fold(each.text) in self.conditions for each in tree.words):
             starts = [each.index for each in tree.words if fold(each.text) in self.conditions]
             then = next(

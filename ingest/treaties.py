@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sutradhar.graph.model import Clause, Evidence, LocalEvent, LocalTreaty
+from sutradhar.graph.model import Clause, Evidence, LocalEvent, LocalTreaty, Mention
 from sutradhar.ingest.arguments import ArgumentFinder
 from sutradhar.ingest.entities import EntityTable
 from sutradhar.ingest.lexicon import TreatyNoun, TreatyWords, fold, fold_text
@@ -16,6 +16,7 @@ from sutradhar.ingest.tree import Tree
 YEAR = re.compile(r"(1[89]|20)\d\d$")
 STOPS = frozenset({"एक", "दो", "यह", "इस", "उस", "जिस", "कोई", "किसी", "नए", "नई", "नयी", "नये", "नया", "पुराने", "पुरानी", "गुप्त", "प्रस्तावित",
                    "ऐसे", "ऐसा", "ऐसी", "इसी", "उसी", "हर", "सभी", "अपने", "तत्काल", "पहला", "पहली", "दूसरा", "दूसरी", "अहम", "बड़े", "बड़ी", "ऐतिहासिक"})  # fmt: skip
+CONCLUDED = frozenset({"हस्ताक्षर", "दस्तखत", "संधि", "समझौता", "करार"})  # a sentence of the making of an agreement
 DEFINITE = frozenset({"यह", "इस", "उस", "इसी", "उसी"})
 SIGNING = frozenset({"sign", "agree", "ratify"})
 
@@ -71,6 +72,8 @@ class TreatyFinder:
         year = self._year(tree, name_start)
         definite = any(tree.words[child].text in DEFINITE for child in tree.children[index])
         generic = noun.generic and not qualifiers
+        if generic and name_start and tree.forms[name_start - 1] == "से":
+            return None  # “हितों से समझौता”: a compromise
         name = " ".join(
             (
                 *qualifiers,
@@ -79,8 +82,6 @@ class TreatyFinder:
             )
         )
         group = self._group(kind, generic, definite, name, year, parties, english)
-        if group is None:
-            return None
         return Found(
             tree.index,
             name_start,
@@ -139,7 +140,8 @@ class TreatyFinder:
                 and tree.forms[word.index + 1] in {"का", "की", "के", "में"}
             ):
                 return word.text
-        return None
+        years = {word.text for word in tree.words[max(0, start - 10) : start] if YEAR.match(word.text)}
+        return years.pop() if len(years) == 1 and CONCLUDED & set(tree.lemmas) else None
 
     def _parties(self, tree: Tree, index: int, found: Sequence[Found]) -> frozenset[str]:
         """Ids of the countries that the sentence puts before the noun, as far as “के बीच” or “के साथ” joins them to it."""
@@ -161,35 +163,30 @@ class TreatyFinder:
         year: str | None,
         parties: frozenset[str],
         english: str,
-    ) -> TreatyGroup | None:
+    ) -> TreatyGroup:
         for group in reversed(self.groups):
-            if year and group.year and year != group.year:
+            apart = year is not None and (group.year or (None if generic else "unknown")) not in {year, None}
+            other_parties = parties and group.parties and not (parties <= group.parties or group.parties <= parties)
+            if apart or other_parties or not self._same(group, kind, generic, name):
                 continue
-            if parties and group.parties and not parties & group.parties == min(parties, group.parties, key=len):
-                continue
-            same = any(fold(name) == fold(other) for other in group.names)
-            if same and not (year and group.year is None and not generic and len(group.names) and definite):
-                chosen = group
-            elif generic or group.generic or kind == group.kind:
-                if kind != group.kind and not generic and not group.generic:
-                    continue
-                if year is not None and group.year is None and group.names:
-                    continue
-                chosen = group
-            elif {kind, group.kind} <= {"defence", "partnership", "agreement", "military"}:
-                chosen = group
-            else:
-                continue
-            if not generic and name not in chosen.names:
-                chosen.names.append(name)
-                if chosen.generic:
-                    chosen.kind, chosen.english, chosen.generic = kind, english, False
-            chosen.year = chosen.year or year
-            chosen.parties = chosen.parties or parties
-            return chosen
+            if not generic and name not in group.names:
+                group.names.append(name)
+                if group.generic:
+                    group.kind, group.english, group.generic = kind, english, False
+            group.year = group.year or year
+            group.parties = group.parties or parties
+            return group
         group = TreatyGroup(len(self.groups) + 1, kind, generic, [] if generic else [name], year, english, parties)
         self.groups.append(group)
         return group
+
+    def _same(self, group: TreatyGroup, kind: str, generic: bool, name: str) -> bool:
+        """A bare “समझौता” is the one named last; two names are one agreement when equal or of one particular kind."""
+        if generic or group.generic or any(fold(name) == fold(other) for other in group.names):
+            return True
+        if kind == group.kind:
+            return kind != "agreement"
+        return {kind, group.kind} <= {"defence", "partnership", "military"}
 
 
 def local_treaties(
@@ -207,7 +204,7 @@ def local_treaties(
         signed = [event for event in made if event.mode == "sign"] or made
         parties = _parties(key, table, arguments, trees, about, group)
         sentences = sorted({mention.sentence for mention in table.mentions if mention.entity == key})
-        if len(parties) < 2 and not about:
+        if not made and (len(parties) < 2 or any(event.modality == "denied" for event in about)):
             continue
         dates = [event.date for event in signed if event.date and event.mode != "ratify"]
         places = [place for event in signed for place in event.places] or _places_beside(signed, events)
@@ -223,7 +220,9 @@ def local_treaties(
                 signed_at=tuple(dict.fromkeys(places)),
                 signed_on=dates[0] if dates else (group.year if group.year else None),
                 status=_status(trees, sentences, made, words),
-                clauses=tuple(_clauses(trees, sentences, words, group.kind)),
+                clauses=tuple(_clauses(
+                    trees, sentences, words, [m for m in table.mentions if table.label(m.entity) == "Treaty" and m.entity != key]
+                )),
                 evidence=tuple(_evidence(table, key)),
             )
         )  # fmt: skip
@@ -256,9 +255,8 @@ def _parties(
             if entity.label == "Place" and entity.place_type == "country" or entity.label == "Organization":
                 found.setdefault(part.entity)
             elif entity.label == "Person":
-                for office in table.offices:
-                    if office.person == part.entity and table.label(office.body) == "Place":
-                        found.setdefault(office.body)
+                for country in _countries_of(part.entity, table, trees):
+                    found.setdefault(country)
     for mention in table.mentions:
         if mention.entity == key:
             for argument in arguments.of(trees[mention.sentence]):
@@ -273,6 +271,22 @@ def _parties(
                             found.setdefault(entity_key)
     countries = [each for each in found if table.label(each) == "Place"]
     return tuple(countries if len(countries) >= 2 else found)
+
+
+def _countries_of(person: str, table: EntityTable, trees: Sequence[Tree]) -> Iterable[str]:
+    """Whom a signatory signs for: the country of an office, of the gazetteer, or named right before (“पाकिस्तान के X”)."""
+    for office in table.offices:
+        if office.person == person and table.entities[office.body].place_type == "country":
+            yield office.body
+    code = table.entities[person].country_code
+    for key, entity in table.entities.items():
+        if entity.place_type == "country" and code is not None and entity.country_code == code:
+            yield key
+    for (index, start), _ in table.spans.items():
+        if table.at[index, start] == person and start >= 2 and trees[index].forms[start - 1] in {"के", "की"}:
+            before = table.at.get((index, start - 2))
+            if before is not None and table.entities[before].place_type == "country":
+                yield before
 
 
 def _status(trees: Sequence[Tree], sentences: Sequence[int], made: Sequence[LocalEvent], words: TreatyWords) -> str:
@@ -291,10 +305,13 @@ def _status(trees: Sequence[Tree], sentences: Sequence[int], made: Sequence[Loca
     return status
 
 
-def _clauses(trees: Sequence[Tree], sentences: Sequence[int], words: TreatyWords, kind: str) -> Iterable[Clause]:
+def _clauses(
+    trees: Sequence[Tree], sentences: Sequence[int], words: TreatyWords, mentions: Sequence[Mention]
+) -> Iterable[Clause]:
     """Provisions whose cues stand in a sentence that names the agreement or in the one behind it; one clause a kind."""
     seen: dict[str, Clause] = {}
-    for index in sorted({*sentences, *(index + 1 for index in sentences)}):
+    others = {mention.sentence for mention in mentions} - set(sentences)  # where another agreement is spoken of
+    for index in sorted({*sentences, *(index + 1 for index in sentences)} - others):
         if index >= len(trees):
             continue
         tree = trees[index]

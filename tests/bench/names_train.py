@@ -23,7 +23,7 @@ from sutradhar.graph.transliteration import (
 PAIRS = Path(__file__).parent / "data" / "names-hi-en.tsv.gz"
 TARGET = Path(__file__).parents[2] / "graph" / MODEL
 ROUNDS = 6
-FLOOR = -3.3  # mean log probability of letters given their symbols below which a pair is no transliteration
+FLOOR = -2.2  # mean log probability of letters given their symbols below which a pair is no transliteration
 WORD_BREAK = re.compile(r"[\s.\-,()'’`।|/]+")
 HEADER = """\
 # Unit n-gram counts of names in Devanagari and Latin, made by tests/bench/names_train.py. Columns: count, units.

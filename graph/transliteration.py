@@ -28,8 +28,9 @@ END = ("", "")
 _BEAM = 8
 # What it costs (natural logarithm) to leave the newspapers' usual spelling, and their rule when a vowel is silent:
 # the model learnt from spellings of all India, which is more varied.
-_UNUSUAL = 1.5
-_UNEXPECTED_VOWEL = 1.5
+UNUSUAL = 2.5
+_SECOND = 1.0
+_UNEXPECTED_VOWEL = 2.5
 _ROOM = 8.0  # a chain this much (natural logarithm) below the best of its beam is given up
 _CACHE = 65_536
 
@@ -93,13 +94,27 @@ def _is_sign(symbol: str) -> bool:
     return "\u093e" <= symbol[:1] <= "\u094c"
 
 
-def _usual(unit: Unit) -> bool:
+def _price(unit: Unit) -> float:
+    """What the unit's spelling costs beside the usual one."""
     symbol, letters = unit
     if _is_consonant(symbol):
         bare = symbol.rstrip(_VIRAMA)
         usual = _SPELLINGS["consonants"].get(bare, [])
-        return letters in usual or (bare == symbol and letters.endswith("a") and letters[:-1] in usual)
-    return letters in _SPELLINGS["vowels"].get(symbol, [])
+        if bare == symbol and letters not in usual:
+            letters = letters.removesuffix("a")
+    else:
+        usual = _SPELLINGS["vowels"].get(symbol, [])
+    return UNUSUAL if letters not in usual else _SECOND if letters != usual[0] else 0.0
+
+
+def spelling_cost(chain: list[Unit]) -> float:
+    """What a word's units cost beside the newspapers' usual spelling of its Devanagari, 0 or more."""
+    word = [symbol for symbol, _ in chain]
+    return sum(_price(unit) + _vowel_cost(_vowel_expected(word, at), unit) for at, unit in enumerate(chain))
+
+
+def _vowel_cost(expected: bool | None, unit: Unit) -> float:
+    return _UNEXPECTED_VOWEL if expected is not None and expected != (unit[1][-1:] in _VOWELS) else 0.0
 
 
 def _may_follow(before: str, symbol: str) -> bool:
@@ -112,9 +127,11 @@ def _may_follow(before: str, symbol: str) -> bool:
 
 
 def _vowel_expected(word: list[str], at: int) -> bool | None:
-    """Whether the inherent vowel of the consonant `word[at]` is heard; None where usage differs."""
+    """Whether the inherent vowel of the consonant `word[at]` is heard; None where usage differs or it has none."""
     following = word[at + 1] if at + 1 < len(word) else ""
-    if not _is_consonant(word[at]) or word[at].endswith(_VIRAMA) or _is_sign(following):
+    if not _is_consonant(word[at]):
+        return None
+    if word[at].endswith(_VIRAMA) or _is_sign(following):
         return False
     clustered = at > 0 and word[at - 1].endswith(_VIRAMA)
     if at == 0 or following == "ं":
@@ -176,7 +193,7 @@ def build(counts: Iterable[tuple[tuple[Unit, ...], int]]) -> JointModel:
     by_letters: dict[str, list[tuple[Unit, float]]] = {}
     for unit in units:
         if unit != END:
-            priced = (unit, 0.0 if _usual(unit) else _UNUSUAL)
+            priced = (unit, _price(unit))
             by_symbol.setdefault(unit[0], []).append(priced)
             by_letters.setdefault(unit[1], []).append(priced)
     return JointModel(
@@ -237,15 +254,13 @@ def to_latin(model: JointModel, word: str, beam: int = _BEAM) -> list[tuple[str,
         # A symbol the model never saw is read without its nukta or virama, else skipped.
         units = model.by_symbol.get(symbol) or model.by_symbol.get(symbol.replace("\u093c", ""))
         units = units or model.by_symbol.get(symbol.rstrip("\u093c" + _VIRAMA), ())
-        expected = _vowel_expected(spelled, at) if _is_consonant(symbol) else None
+        expected = _vowel_expected(spelled, at)
         if units:
             chains = _prune(
                 [
                     (score + model.score(history, unit) - cost, (*history, unit)[1 - ORDER :], text + unit[1])
                     for unit, price in units
-                    for cost in [
-                        price + _UNEXPECTED_VOWEL * (expected is not None and expected != (unit[1][-1:] in _VOWELS))
-                    ]
+                    for cost in [price + _vowel_cost(expected, unit)]
                     for score, history, text in chains
                 ],
                 beam,

@@ -267,6 +267,7 @@ class ArgumentFinder:
                     result.append(
                         Argument(noun.index, keys, self.marker(tree, noun.index + 1), governor, kind, word.index)
                     )
+                    self.drafted = [*self.drafted, result[-1]]
                     continue
             elif form is not None and word.upos in {"PRON", "DET"} and word.deprel != "det":
                 marker = form[1] or marker
@@ -418,12 +419,15 @@ class ArgumentFinder:
                 each
                 for each in (self.found[number] if number < len(self.found) else self.drafted)
                 if (number < tree.index or each.head < index)
-                and each.kind in {"name", "demonym"}
+                and each.kind in {"name", "demonym", "pair"}
                 and self._counts(each.entities[0], label)
                 and (label != "Person" or each.marker != "का")
+                and not (number == tree.index and each.marker == "ने" and self._same_clause(tree, each.head, index))
             ]
             lists: dict[tuple[str, int], list[str]] = {}
             for each in arguments:
+                if each.kind == "pair" and len(each.entities) == size:
+                    return tuple(sorted(each.entities))
                 if each.kind == "name" and each.entities[0] not in lists.setdefault((each.marker, each.governor), []):
                     lists[each.marker, each.governor].append(each.entities[0])
             for keys in lists.values():
@@ -436,7 +440,7 @@ class ArgumentFinder:
                 break
         if size > 2:
             return ()
-        pool = window if len(window) >= size else [key for key in self.frequency if self._counts(key, label)]
+        pool = window if label == "Person" and len(window) >= size else [key for key in self.frequency if self._counts(key, label)]
         ranked = sorted(pool, key=lambda key: (-self.frequency[key], key))
         if len(ranked) < 2 or label == "Person" and len(ranked) > 2 and self.frequency[ranked[1]] == self.frequency[ranked[2]]:
             return ()

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from sutradhar.graph.model import Evidence, LocalEvent, Modality, Participant
-from sutradhar.graph.ontology import Ontology, load_ontology
+from sutradhar.graph.ontology import load_ontology
 from sutradhar.ingest.arguments import Argument, ArgumentFinder
 from sutradhar.ingest.casualties import Casualties, count_casualties
 from sutradhar.ingest.entities import EntityTable
@@ -27,7 +26,8 @@ DEMONSTRATIVES = frozenset({"यह", "इस", "उस", "वह", "इसी",
 CONCLUDING = frozenset({"sign", "ratify", "agree", "support", "reject"})  # modes that can be about an agreement
 THINGS = frozenset({"जिस", "जिसे", "जिसपर", "इस", "इसे", "इसका", "इसकी", "इसके", "उस", "उसे", "इसको", "इन", "यह", "इसपर"})
 DIRECTED = frozenset({"support", "praise", "accuse", "reject", "threaten", "warn", "sanction", "attack", "demand"})
-INVITATIONS = frozenset({"न्योता", "निमंत्रण", "आमंत्रण", "बुलावा", "आदेश", "अनुमति"})  # whoever gets one is to act
+# Nouns whose infinitive is done by whom they are directed at: “X को आने का न्योता”, “X पर हथियार देने का आरोप”.
+DIRECTED_NOUNS = {"न्योता": "को", "निमंत्रण": "को", "आमंत्रण": "को", "आदेश": "को", "अनुमति": "को", "आरोप": "पर", "इल्जाम": "पर"}
 OPENERS = frozenset("“‘\"'")
 PLACE_ROLES = frozenset({"place", "destination"})
 MEANWHILE = frozenset({"के दौरान", "में", "के मौके पर", "के बाद", "के अवसर पर"})
@@ -80,28 +80,38 @@ class EventFinder:
         times = None
         drafts: list[Draft] = []
         used: set[int] = set()
-        for index in range(len(tree.words)):
-            named = self.table.at.get((tree.index, index))
-            if index in used or named is not None and self.table.label(named) != "Treaty":
-                continue
-            for predicate in load_predicates().find(tree.words[index].lemma):
-                draft = self._match(tree, index, predicate, moods)
-                if draft is None or draft.first in used:
+        for several in (True, False):  # “मार गिराया” before “मारा”
+            for index in range(len(tree.words)):
+                named = self.table.at.get((tree.index, index))
+                if index in used or named is not None and self.table.label(named) != "Treaty":
                     continue
-                self._fill(draft)
-                if not self._holds(draft):
-                    continue
-                if times is None:
-                    times = {
-                        tense: find_times(tree.text, self.published, tense=tense) for tense in ("past", "future", None)
-                    }
-                draft.date = self._plausible(self._date(draft, times[draft.mood.tense]), draft)
-                drafts.append(draft)
-                used.update(range(draft.first, index + 1))
-                if draft.light and draft.verb is not None:
-                    used.update(range(index, draft.verb + 1) if index < draft.verb <= index + 4 else (draft.verb,))
-                break
+                for predicate in self._predicates(tree, index, several):
+                    draft = self._match(tree, index, predicate, moods)
+                    if draft is None or draft.first in used:
+                        continue
+                    self._fill(draft)
+                    if not self._holds(draft):
+                        continue
+                    if times is None:
+                        times = {
+                            tense: find_times(tree.text, self.published, tense=tense) for tense in ("past", "future", None)
+                        }
+                    draft.date = self._plausible(self._date(draft, times[draft.mood.tense]), draft)
+                    drafts.append(draft)
+                    used.update(range(draft.first, index + 1))
+                    if draft.light and draft.verb is not None:
+                        used.update(range(index, draft.verb + 1) if index < draft.verb <= index + 4 else (draft.verb,))
+                    break
+        drafts.sort(key=lambda draft: draft.trigger)
         return drafts
+
+    def _predicates(self, tree: Tree, index: int, several: bool) -> list[Predicate]:
+        """The predicates that may end in a word, of several words or of one; the form counts where the lemma is unknown."""
+        word = tree.words[index]
+        if word.deprel.startswith("aux"):
+            return []
+        found = load_predicates().find(word.lemma) or load_predicates().find(word.text)
+        return [predicate for predicate in found if (len(predicate.lemmas) > 1) == several]
 
     def _match(self, tree: Tree, index: int, predicate: Predicate, moods: MoodReader) -> Draft | None:
         word = tree.words[index]
@@ -142,7 +152,7 @@ class EventFinder:
         if modality == "asserted" and tree.index in self.sourced:
             modality = "claimed"
         draft = Draft(predicate, tree, index, first, verb, light, mood, definite, modality=modality)
-        draft.casualties = count_casualties(tree.text) if load_modes()[predicate.mode].plover in VIOLENT else None
+        draft.casualties = count_casualties(tree.text) if load_ontology()[predicate.mode].plover in VIOLENT else None
         return draft
 
     def _words_before(self, tree: Tree, index: int, predicate: Predicate) -> int | None:
@@ -288,6 +298,10 @@ class EventFinder:
                             continue
                         if role.name in filled and marker in {"का", "का*", "bare"} and role.name != "place":
                             continue
+                        if marker == "bare" and role.name not in PLACE_ROLES and self._is_town(key):
+                            taken.add(key)  # “नैरोबी वार्ता”: where, not who
+                            draft.places.append(key)
+                            continue
                         taken.add(key)
                         self._place_in(draft, role.name, key)
                 if any(True for part in draft.participants if part.role == role.name):
@@ -308,6 +322,10 @@ class EventFinder:
         draft.participants.sort(key=lambda part: (part.role != "actor", part.role, part.entity))
         if tree.words[draft.trigger].upos not in VERBAL and not draft.light:
             draft.confidence -= 0.1
+
+    def _is_town(self, key: str) -> bool:
+        entity = self.table.entities[key]
+        return entity.label == "Place" and entity.place_type != "country"
 
     def _stand_in(self, draft: Draft, offers: list[tuple[list[str], Argument]], taken: set[str]) -> None:
         roles = [role for role in draft.predicate.frame.roles if role.name == "recipient"]
@@ -506,9 +524,10 @@ class EventFinder:
             index = word.head
             if tree.words[index].upos not in VERBAL and tree.words[index].upos != "NOUN":
                 return
-            if fold(tree.lemmas[index]) in INVITATIONS:
+            marker = DIRECTED_NOUNS.get(fold(tree.lemmas[index]))
+            if marker is not None:
                 for argument in self.arguments.of(tree):
-                    if argument.governor == tree.words[index].head and argument.marker == "को":
+                    if argument.governor in {index, tree.words[index].head} and argument.marker == marker:
                         self._take(draft, role.name, role.types, argument, taken)
                 return
             for argument in self.arguments.of(tree):
@@ -583,7 +602,7 @@ class EventFinder:
         roles |= {"about"} if draft.about else set()
         if any(need not in roles for need in draft.predicate.needs):
             return False
-        incident = load_modes()[draft.predicate.mode].plover == "INCIDENT"
+        incident = load_ontology()[draft.predicate.mode].plover == "INCIDENT"
         if not draft.participants and not draft.about:
             counted = draft.casualties is not None and (draft.casualties.killed or draft.casualties.injured)
             return (
@@ -675,17 +694,11 @@ def _share_dates(drafts: Sequence[Draft]) -> None:
 # --- one event, several mentions ------------------------------------------------------------------------------------------
 
 
-@cache
-def load_modes() -> Ontology:
-    """The event modes, read once."""
-    return load_ontology()
-
-
 def _join(drafts: Sequence[Draft], table: EntityTable) -> list[LocalEvent]:
     """Mentions of one event in an article become one event; a bare “यह मुलाकात” joins the last of its group."""
     events: list[tuple[LocalEvent, str]] = []
     for draft in drafts:
-        group = load_modes()[draft.predicate.mode].group
+        group = load_ontology()[draft.predicate.mode].group
         event = _event(draft, len(events) + 1)
         match = _antecedent(draft, event, group, events, table)
         if match is None:
@@ -761,9 +774,9 @@ def _same(event: LocalEvent, other: LocalEvent, table: EntityTable, symmetric: b
     if not _dates_fit(event.date, other.date, False) or not _places_fit(event, other, table):
         return False
     if not mine and not theirs:
-        return bool(set(event.places) & set(other.places)) or load_modes()[event.mode].plover == "INCIDENT"
+        return bool(set(event.places) & set(other.places)) or load_ontology()[event.mode].plover == "INCIDENT"
     if not mine or not theirs:
-        return load_modes()[event.mode].plover == "INCIDENT" and load_modes()[other.mode].plover == "INCIDENT"
+        return load_ontology()[event.mode].plover == "INCIDENT" and load_ontology()[other.mode].plover == "INCIDENT"
     shared = mine & theirs
     if symmetric:
         return (

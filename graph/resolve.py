@@ -1,0 +1,459 @@
+"""Resolution across articles: which local entities, treaties and events of different articles are the same.
+
+Every answer is a function of the set of articles alone. Entities go by identity and join keys. Treaties and events fall
+into blocks; within a block a pair rule says which two can be the same, and complete linkage makes groups in which every
+two can (so that no chain of vague reports joins what one of them tells apart).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Generic, Protocol, TypeVar
+
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+
+from sutradhar.graph.model import LocalEntity, LocalEvent, LocalTreaty
+
+Ref = tuple[str, str]  # article id, key of the local thing in its record
+Group = tuple[Ref, ...]  # sorted
+Bounds = tuple[date | None, date | None]  # first and last day, both included; None: open or unknown
+
+# An undated report is news: it can be of an event that is told of within this time, or dated within it.
+UNDATED_DAYS = 31
+GENERIC_TREATIES = frozenset({"agreement", "treaty"})
+ALLIANCES = frozenset({"defence", "security", "partnership"})  # one pact between states is called by all of these
+_APPROXIMATE = re.compile(r"[~?%]")
+_SPARE_DAYS = 7  # an approximate date means at least this much to either side
+_YEAR_DAYS = 366
+
+
+# --- dates ------------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=65_536)
+def bounds(edtf: str | None) -> Bounds:
+    """First and last day of an EDTF date or interval; None for an open side, without a year, and for what is no EDTF."""
+    if edtf is None or "XXXX" in edtf:
+        return None, None
+    sides = edtf.split("/")
+    first, last = sides[0], sides[-1]
+    try:
+        return _day(first, first=True), _day(last, first=False)
+    except (EDTFParseException, ValueError):
+        return None, None
+
+
+def _day(side: str, *, first: bool) -> date | None:
+    if side in {"", ".."}:
+        return None
+    parsed = parse_edtf(side)
+    moment = parsed.lower_strict() if first else parsed.upper_strict()
+    return date(*moment[:3])
+
+
+@lru_cache(maxsize=65_536)
+def _reach(edtf: str) -> Bounds:
+    """The bounds, widened where the date is approximate: by its own length, at least a week."""
+    first, last = bounds(edtf)
+    if first is None or last is None or not _APPROXIMATE.search(edtf):
+        return first, last
+    spare = max(last - first, timedelta(_SPARE_DAYS))
+    try:
+        return first - spare, last + spare
+    except OverflowError:
+        return None, None
+
+
+def _overlap(a: Bounds, b: Bounds) -> bool:
+    return (a[0] is None or b[1] is None or a[0] <= b[1]) and (b[0] is None or a[1] is None or b[0] <= a[1])
+
+
+@lru_cache(maxsize=65_536)
+def dates_agree(a: str | None, b: str | None) -> bool:
+    """Whether two EDTF dates can be the same time: unknown agrees with all, "2024-06" with "2024-06-19", "XXXX-07-12"
+    with the 12 July of any year that the other allows."""
+    if a is None or b is None or a == b:
+        return True
+    yearless = [text for text in (a, b) if "XXXX" in text]
+    if not yearless:
+        return _overlap(_reach(a), _reach(b))
+    if len(yearless) == 2:
+        return any(_overlap(_in_year(a, 2000 + turn), _in_year(b, 2000)) for turn in (-1, 0, 1))
+    first, last = _reach(b if a == yearless[0] else a)
+    if first is None or last is None or (last - first).days >= _YEAR_DAYS:
+        return True
+    return any(_overlap(_in_year(yearless[0], year), (first, last)) for year in range(first.year - 1, last.year + 1))
+
+
+def _in_year(edtf: str, year: int) -> Bounds:
+    """A yearless date put into a year; an interval may end in the next one. Impossible days give an empty range."""
+    sides = [side.replace("XXXX", f"{year:04d}") for side in edtf.split("/")]
+    try:
+        if any(re.fullmatch(r"\d{4}-02-29.?", side) for side in sides) and not calendar.isleap(year):
+            return date.max, date.min
+        first, last = _reach("/".join(sides))
+        if first is not None and last is not None and last < first:
+            last = last.replace(year=last.year + 1)
+        return first, last
+    except ValueError:
+        return date.max, date.min
+
+
+def specific(edtf: str) -> tuple[int, int, bool, str]:
+    """A sort key: the date that says most comes first (with a year, short, exact)."""
+    first, last = bounds(edtf)
+    if first is not None and last is not None:
+        return 0, (last - first).days, bool(_APPROXIMATE.search(edtf)), edtf
+    return (1 if "XXXX" in edtf else 2), -len(edtf), bool(_APPROXIMATE.search(edtf)), edtf
+
+
+def best_date(dates: Iterable[str | None]) -> str | None:
+    """The most specific of dates that agree; among equally specific ones the most frequent."""
+    count = Counter(text for text in dates if text is not None)
+    return min(count, key=lambda text: (specific(text)[:3], -count[text], text), default=None)
+
+
+def is_day(edtf: str | None) -> bool:
+    first, last = bounds(edtf)
+    return first is not None and first == last
+
+
+# --- entities ---------------------------------------------------------------------------------------------------------
+
+
+def entity_id(label: str, identity: str) -> str:
+    return f"{label.lower()}:{identity}"
+
+
+class EntityIndex:
+    """Entities by identity, and the one whole entity that a partly named one can only be."""
+
+    def __init__(self) -> None:
+        self._whole: dict[tuple[str, str], int] = defaultdict(int)  # (label, identity) → whole local entities
+        self._joins: dict[tuple[str, str], Counter[str]] = {}  # (label, join key) → identities of whole ones
+        self._partial: dict[tuple[str, str], Counter[str]] = {}  # (label, join key or "=" + identity) → articles
+
+    def resolve(self, entity: LocalEntity) -> str:
+        """The entity's id. A partly named entity is the one whole entity that shares a join key, or else itself."""
+        if entity.partial and not self._whole.get((entity.label, entity.identity)):
+            found = {each for key in entity.joins for each in self._joins.get((entity.label, key), ())}
+            if len(found) == 1:
+                return entity_id(entity.label, found.pop())
+        return entity_id(entity.label, entity.identity)
+
+    def add(self, article_id: str, entities: Iterable[LocalEntity]) -> set[str]:
+        """Take the entities of an article in; gives the articles with partly named entities that this may concern."""
+        return self._change(article_id, entities, 1)
+
+    def discard(self, article_id: str, entities: Iterable[LocalEntity]) -> set[str]:
+        """Take out what `add` took in."""
+        return self._change(article_id, entities, -1)
+
+    def _change(self, article_id: str, entities: Iterable[LocalEntity], step: int) -> set[str]:
+        concerned: set[str] = set()
+        for entity in entities:
+            own = (entity.label, "=" + entity.identity)
+            keys = [(entity.label, key) for key in dict.fromkeys(entity.joins)]
+            if entity.partial:
+                for key in (own, *keys):
+                    _count(self._partial, key, article_id, step)
+                continue
+            self._whole[entity.label, entity.identity] += step
+            for key in keys:
+                _count(self._joins, key, entity.identity, step)
+            for key in (own, *keys):
+                concerned |= self._partial.get(key, Counter()).keys()
+        return concerned
+
+
+def _count(table: dict[tuple[str, str], Counter[str]], key: tuple[str, str], value: str, step: int) -> None:
+    counter = table.setdefault(key, Counter())
+    counter[value] += step
+    if not counter[value]:
+        del counter[value]
+    if not counter:
+        del table[key]
+
+
+# --- groups -----------------------------------------------------------------------------------------------------------
+
+
+class Item(Protocol):
+    """Something to be grouped. Only items that share a block are compared."""
+
+    @property
+    def ref(self) -> Ref: ...
+    @property
+    def date(self) -> str | None: ...
+    @property
+    def blocks(self) -> Iterable[Hashable]: ...
+    @property
+    def strength(self) -> int:
+        """How much the item says; pairs that say more are joined first."""
+
+
+T = TypeVar("T", bound=Item)
+
+
+class Grouping(Generic[T]):
+    """Items in groups, kept up with changes; only the connected parts that a change touches are grouped anew."""
+
+    def __init__(self, same: Callable[[T, T], bool], *, latest: bool) -> None:
+        """`same`: the pair rule. `latest`: an item that can be several differently dated ones is the latest of them;
+        else it is none of them."""
+        self._same = same
+        self._latest = latest
+        self._items: dict[Ref, T] = {}
+        self._near: dict[Ref, set[Ref]] = {}
+        self._blocks: dict[Hashable, set[Ref]] = defaultdict(set)
+        self._group: dict[Ref, Group] = {}
+
+    def __getitem__(self, ref: Ref) -> T:
+        return self._items[ref]
+
+    def get(self, ref: Ref) -> T | None:
+        return self._items.get(ref)
+
+    def group(self, ref: Ref) -> Group:
+        return self._group[ref]
+
+    def groups(self, block: Hashable) -> list[Group]:
+        """All groups with an item in the block, sorted."""
+        return sorted({self._group[ref] for ref in self._blocks.get(block, ())})
+
+    def update(self, changes: Mapping[Ref, T | None]) -> tuple[set[Group], set[Group]]:
+        """Replace items (None: take out). Gives the groups that were touched as they were, and as they are now."""
+        touched: set[Ref] = set()
+        before: set[Group] = set()
+        for ref in changes:
+            if (old := self._items.pop(ref, None)) is None:
+                continue
+            for block in old.blocks:
+                self._blocks[block].discard(ref)
+                if not self._blocks[block]:
+                    del self._blocks[block]
+            for other in (near := self._near.pop(ref)):
+                self._near[other].discard(ref)
+            touched |= near
+            before.add(self._group[ref])
+        for ref, new in sorted((ref, new) for ref, new in changes.items() if new is not None):
+            others = {other for block in new.blocks for other in self._blocks.get(block, ())}
+            near = {other for other in others if other[0] != ref[0] and self._same(self._items[other], new)}
+            self._items[ref] = new
+            self._near[ref] = near
+            for other in near:
+                self._near[other].add(ref)
+            for block in new.blocks:
+                self._blocks[block].add(ref)
+            touched |= near | {ref}
+        for ref in changes.keys() - self._items.keys():
+            self._group.pop(ref, None)
+        after: set[Group] = set()
+        for part in self._parts(touched & self._items.keys()):
+            for group in self._link(part):
+                if any(self._group.get(ref) != group or ref in changes for ref in group):
+                    before |= {self._group[ref] for ref in group if ref in self._group}
+                    after.add(group)
+                    self._group.update(dict.fromkeys(group, group))
+        return before, after
+
+    def _parts(self, refs: Iterable[Ref]) -> Iterator[set[Ref]]:
+        """The connected parts that hold the refs."""
+        seen: set[Ref] = set()
+        for start in refs:
+            if start in seen:
+                continue
+            part = {start}
+            waiting = [start]
+            while waiting:
+                for other in self._near[waiting.pop()] - part:
+                    part.add(other)
+                    waiting.append(other)
+            seen |= part
+            yield part
+
+    def _link(self, part: set[Ref]) -> set[Group]:
+        """Groups of one connected part: complete linkage, the pairs that say most first."""
+        if len(part) == 1:
+            return {tuple(part)}
+        near = self._clear(part)
+        pairs = sorted(
+            ((-self._items[a].strength - self._items[b].strength, a, b) for a in part for b in near[a] if a < b)
+        )
+        members = {ref: {ref} for ref in part}
+        common = {ref: set(near[ref]) for ref in part}  # what every member of the ref's group can be
+        for _, a, b in pairs:
+            if members[a] is members[b] or not members[b] <= common[a]:
+                continue
+            joined = members[a] | members[b]
+            shared = common[a] & common[b]
+            for ref in joined:
+                members[ref] = joined
+                common[ref] = shared
+        return {tuple(sorted(group)) for group in members.values()}
+
+    def _clear(self, part: set[Ref]) -> dict[Ref, set[Ref]]:
+        """Neighbours within a part, where an item that can be two differently dated others is resolved or left alone."""
+        near = {ref: set(self._near[ref]) for ref in part}
+        for ref in part:
+            dates = {self._items[other].date for other in self._near[ref]} - {None}
+            at_odds = {one for one in dates for other in dates if not dates_agree(one, other)}
+            if not at_odds:
+                continue
+            kept = max(at_odds, key=lambda each: (bounds(each)[1] or date.min, each or "")) if self._latest else None
+            for other in self._near[ref]:
+                when = self._items[other].date
+                if when in at_odds and not (kept is not None and dates_agree(when, kept)):
+                    near[ref].discard(other)
+                    near[other].discard(ref)
+        return near
+
+
+# --- treaties ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TreatyItem:
+    """A treaty of one article, its entities by their ids."""
+
+    ref: Ref
+    treaty: LocalTreaty
+    parties: tuple[str, ...]  # sorted
+    signatories: frozenset[str]
+
+    @property
+    def date(self) -> str | None:
+        return self.treaty.signed_on
+
+    @property
+    def blocks(self) -> tuple[Hashable, ...]:
+        """Without two known parties nothing tells that two articles speak of the same treaty."""
+        return (self.parties if len(self.parties) > 1 else self.ref,)
+
+    @property
+    def strength(self) -> int:
+        return (bounds(self.date)[0] is not None) + (self.treaty.kind not in GENERIC_TREATIES) + bool(self.signatories)
+
+
+def same_treaty(a: TreatyItem, b: TreatyItem) -> bool:
+    """Two treaties of the same parties: the kinds and dates agree, and the signatories are not altogether others.
+
+    Kinds agree when they are equal, when one is not known ("agreement"), or when both are names for an alliance.
+    """
+    kinds = {a.treaty.kind, b.treaty.kind}
+    return (
+        a.parties == b.parties
+        and (len(kinds) == 1 or bool(kinds & GENERIC_TREATIES) or kinds <= ALLIANCES)
+        and dates_agree(a.date, b.date)
+        and not (a.signatories and b.signatories and a.signatories.isdisjoint(b.signatories))
+    )
+
+
+# --- events -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class EventItem:
+    """An event of one article, its entities by their ids."""
+
+    ref: Ref
+    event: LocalEvent
+    group: str  # of its mode
+    roles: tuple[tuple[str, str], ...]  # entity id, role; sorted
+    places: frozenset[str]
+    around: frozenset[str]  # the places and those around them, as far as the article's entities tell
+    about: tuple[str, ...]  # sorted
+    published: str | None
+
+    @property
+    def date(self) -> str | None:
+        return self.event.date
+
+    @property
+    def entities(self) -> frozenset[str]:
+        return frozenset(entity for entity, _ in self.roles)
+
+    def of(self, role: str) -> frozenset[str]:
+        return frozenset(entity for entity, each in self.roles if each == role)
+
+    @property
+    def treaties(self) -> frozenset[str]:
+        return frozenset(entity for entity in self.about if entity.startswith("treaty:"))
+
+    @property
+    def blocks(self) -> tuple[Hashable, ...]:
+        """Pairs of what it is about for events of several; else its actor, or its places when nobody takes part."""
+        known = sorted(self.entities | self.treaties)
+        pairs = [(self.group, a, b) for i, a in enumerate(known) for b in known[i + 1 :]]
+        if len(self.entities) > 1:
+            actors = self.of("actor") if len(self.entities) <= 2 else frozenset()
+            return (*pairs, *((self.group, actor) for actor in actors))
+        alone = self.entities or self.around
+        return (*pairs, *((self.group, each) for each in alone))
+
+    @property
+    def strength(self) -> int:
+        return 2 * is_day(self.date) + (self.date is not None) + len(self.roles) + bool(self.places)
+
+
+def same_event(a: EventItem, b: EventItem) -> bool:
+    """Whether two articles can tell of one event.
+
+    The modes are of one group, the dates agree, the places do not exclude each other, nobody denies what the other
+    says, actor and recipient are not swapped, the treaties are not others. Then they are one when they share two
+    entities (two people where both name as many), or a lone actor at a known place, or, for what nobody willed, the
+    place and a known date.
+    """
+    if a.group != b.group or (a.event.modality == "denied") != (b.event.modality == "denied"):
+        return False
+    if not dates_agree(a.date, b.date) or _apart(a.places, a.around, b.places, b.around):
+        return False
+    if a.treaties and b.treaties and a.treaties.isdisjoint(b.treaties):
+        return False
+    if any((one := a.of(role)) and (other := b.of(role)) and one.isdisjoint(other) for role in ("actor", "recipient")) and (
+        a.of("recipient") or b.of("recipient")
+    ):
+        return False
+    return _shared(a, b) and (bool(a.treaties & b.treaties) or _near_in_time(a, b))
+
+
+def _apart(a: frozenset[str], around_a: frozenset[str], b: frozenset[str], around_b: frozenset[str]) -> bool:
+    return bool(a and b) and a.isdisjoint(around_b) and b.isdisjoint(around_a)
+
+
+def _shared(a: EventItem, b: EventItem) -> bool:
+    here = bool(a.places and b.places)
+    if not a.entities and not b.entities:
+        return here and a.date is not None and b.date is not None
+    shared = a.entities & b.entities
+    if not shared:
+        return False
+    if len(shared) + len(a.treaties & b.treaties) >= 2:
+        return len(_people(shared)) >= min(2, len(_people(a.entities)), len(_people(b.entities)))
+    if min(len(a.entities), len(b.entities)) > 1 or a.of("actor").isdisjoint(b.of("actor")):
+        return False
+    return max(len(a.entities), len(b.entities)) <= 2 and (here or (is_day(a.date) and is_day(b.date)))
+
+
+def _people(entities: Iterable[str]) -> list[str]:
+    return [each for each in entities if each.startswith("person:")]
+
+
+def _near_in_time(a: EventItem, b: EventItem) -> bool:
+    """An undated report and another are near when published, or dated, within `UNDATED_DAYS`, as far as is known."""
+    if a.date is not None and b.date is not None:
+        return True
+    one, other = (bounds(each.date if each.date is not None else each.published) for each in (a, b))
+    spare = timedelta(UNDATED_DAYS)
+    return not (
+        (one[0] and other[1] and one[0] - other[1] > spare) or (other[0] and one[1] and other[0] - one[1] > spare)
+    )
+
+

@@ -1,0 +1,76 @@
+"""What is extracted, held against the gold. Floors stand just below what was measured; a fall is a loss of quality."""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sutradhar.graph.stores.base import Store
+
+HERE = Path(__file__).parent
+
+
+@cache
+def load(name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def figures(store: Store, name: str) -> dict[str, Any]:
+    """The score of a store against the gold of a corpus."""
+    score, corpus = load("score"), load("conftest")
+    gold = corpus.gold(name)
+    result: dict[str, Any] = score.Scorer(gold, score.Graph(gold, store.query)).score()
+    return result
+
+
+def value(result: dict[str, Any], path: str) -> float:
+    found: Any = result
+    for part in path.split("."):
+        found = found[part]
+    return float(found)
+
+
+FLOORS = {
+    "seeds": {
+        "entities.all.f1": 0.85,
+        "resolution.f1": 0.90,
+        "offices.recall.value": 0.8,
+        "events.recall.value": 0.55,
+        "treaties.recall.value": 1.0,
+        "claims.recall.value": 0.57,
+    },
+    "dev": {
+        "entities.all.f1": 0.70,
+        "resolution.f1": 0.70,
+        "offices.recall.value": 0.5,
+        "events.recall.value": 0.4,
+        "treaties.recall.value": 0.4,
+        "claims.recall.value": 0.4,
+    },
+}
+
+
+@pytest.mark.parametrize("corpus", FLOORS)
+def test_figures_stay_above_their_floors(corpora: dict[str, Store], corpus: str) -> None:
+    result = figures(corpora[corpus], corpus)
+    low = {path: value(result, path) for path, floor in FLOORS[corpus].items() if value(result, path) < floor}
+    assert not low, f"below the floor: {low}; misses: {result['misses']}"
+
+
+@pytest.mark.parametrize("corpus", FLOORS)
+def test_no_name_of_the_boilerplate_is_mentioned(corpora: dict[str, Store], corpus: str) -> None:
+    result = figures(corpora[corpus], corpus)
+    assert not result["entities"]["absent_found"], result["misses"].get("absent names found")
+
+
+def test_the_treaty_of_2024_is_one_and_complete(corpora: dict[str, Store]) -> None:
+    checks = figures(corpora["seeds"], "seeds")["treaties"]["checks"]
+    assert all(check["value"] == 1 for name, check in checks.items()), checks

@@ -1,4 +1,4 @@
-"""Names across spellings and scripts: one form to compare, one key to block on, one score, and the way to Latin and back.
+"""Names across spellings and scripts: a form to compare, a key to block on, a score, and the way to Latin and back.
 
 `normalise` undoes what Hindi typography leaves open, `name_key` what its spelling leaves open: a key is the chain of
 consonants with their sound classes folded, and the vowels only as far as short words need them. Keys of Devanagari and
@@ -35,7 +35,9 @@ def normalise(name: str) -> str:
     ए; punctuation and symbols separate words, which single spaces join.
     """
     kept = []
-    for char in unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold()):
+    # Case folding would make a letter of the Greek iota below, which is none.
+    plain = unicodedata.normalize("NFD", name).replace("\u0345", "")
+    for char in unicodedata.normalize("NFD", plain.casefold()):
         kind = unicodedata.category(char)
         if char != _NUKTA and kind != "Cf":
             kept.append(char if kind[0] in "LMN" else " ")
@@ -45,10 +47,8 @@ def normalise(name: str) -> str:
 
 
 # Sounds, the common alphabet of both scripts: a consonant is one lower-case letter (dental and retroflex, aspiration,
-# s/sh, z/j and v/w folded); "a" is the inherent vowel, "A" the long one; e, i, o, u stand for short, long and open ones.
-_CONSONANTS = dict(
-    zip("कखगघङचछजझञटठडढणतथदधनपफबभमयरलळवशषसह", "kkggnccjjnttddnttddnpfbbmyrllvsssh", strict=True)
-)
+# s/sh, z/j and v/w folded); "a" is the inherent vowel, "A" the long one; e, i, o, u stand for short and long ones.
+_CONSONANTS = dict(zip("कखगघङचछजझञटठडढणतथदधनपफबभमयरलळवशषसह", "kkggnccjjnttddnttddnpfbbmyrllvsssh", strict=True))
 _VOWELS = {
     "अ": "a", "आ": "A", "इ": "i", "ई": "i", "उ": "u", "ऊ": "u", "ऋ": "ri", "ए": "e", "ऐ": "Ai", "ओ": "o", "औ": "o",
     "ऑ": "o", "ऒ": "o", "ऍ": "e", "ऎ": "e", "ॲ": "e", "ॐ": "om",
@@ -78,11 +78,13 @@ _H_BEFORE_DROPPED_VOWEL = re.compile(r"(?<=[aAeiou]h)a(?=[b-df-hj-np-tv-z][Aeiou
 _WEAK_Y = re.compile(r"(?<!^)y")
 _LABIAL_NASAL = re.compile(r"m(?=[pbf])")
 _NASAL_PAIR = re.compile(r"n(?=m)")
+_FINAL_GLIDE = re.compile(r"(?<=A)o$")  # राओ, Rao = राव
 _DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1+")
 
 _VOWEL_CLASS = {"a": "a", "A": "a", "e": "i", "i": "i", "o": "u", "u": "u"}
 # Up to so many consonants a word needs its first vowel too: राम, रीमा and रोमा differ, spellings of longer words waver.
 _SHORT = 3
+
 
 def _devanagari_sounds(word: str) -> str:
     sounds: list[str] = []
@@ -119,7 +121,7 @@ def _sounds(word: str) -> str:
     """The sounds of one normalised word."""
     devanagari = any("\u0900" <= char <= "\u097f" for char in word)
     sounds = _devanagari_sounds(word) if devanagari else _latin_sounds(word)
-    sounds = _WEAK_Y.sub("", _SILENT_H.sub("", sounds))
+    sounds = _FINAL_GLIDE.sub("v", _WEAK_Y.sub("", _SILENT_H.sub("", sounds)))
     return _DOUBLED.sub(r"\1", _NASAL_PAIR.sub("m", _LABIAL_NASAL.sub("n", sounds)))
 
 

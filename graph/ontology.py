@@ -15,9 +15,9 @@ from sutradhar.errors import DataFileError
 
 FILE = "graph/ontology.yaml"
 PLOVER = frozenset(
-    "AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE "
-    "ASSAULT INCIDENT".split()
-)
+    ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+     "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "INCIDENT")
+)  # fmt: skip
 FIELDS = frozenset({"plover", "hi", "en", "group", "shortcut"})
 _NAME = re.compile(r"[a-z][a-z_]*")
 _TYPE = re.compile(r"[A-Z][A-Z_]*")
@@ -49,6 +49,14 @@ class Mode:
 def load_ontology() -> Mapping[str, Mode]:
     """The modes by name; `DataFileError` with file and line where the list is malformed."""
     return read_ontology(files("sutradhar.graph").joinpath("ontology.yaml").read_text(encoding="utf-8"))
+
+
+def mode_named(name: str) -> Mode:
+    """The mode of this name; `DataFileError` when the ontology has none."""
+    mode = load_ontology().get(name)
+    if mode is None:
+        raise DataFileError(f"{FILE}: the mode '{name}' is missing; add it")
+    return mode
 
 
 def read_ontology(text: str) -> Mapping[str, Mode]:

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from sutradhar.errors import StoreError
-from sutradhar.graph.model import Article, ArticleRecord
+from sutradhar.errors import StoreError, SutradharError
+from sutradhar.graph.model import Article, ArticleRecord, Claim, Clause, LocalEvent, LocalTreaty, Office
 
 _RECORD = TypeAdapter(ArticleRecord)
 _ARTICLE = TypeAdapter(Article)
@@ -39,8 +39,33 @@ def from_json(text: str) -> ArticleRecord:
         ) from error
 
 
+def check(record: ArticleRecord) -> None:
+    """Raise `SutradharError` when something in the record refers to an entity, event or sentence that it has not."""
+    entities = {entity.key for entity in record.entities}
+    used = {mention.entity for mention in record.mentions}
+    used |= {key for office in record.offices for key in (office.person, office.body)}
+    used |= {key for event in record.events for key in (*event.places, *event.about)}
+    used |= {part.entity for event in record.events for part in event.participants}
+    used |= {
+        key for each in record.treaties for key in (each.entity, *each.parties, *each.signatories, *each.signed_at)
+    }
+    used |= {key for claim in record.claims for key in (*claim.speakers, *claim.reporters)}
+    about = {key for claim in record.claims for key in claim.about}
+    clauses = [clause for treaty in record.treaties for clause in treaty.clauses]
+    facts: list[Office | LocalEvent | LocalTreaty | Claim | Clause]
+    facts = [*record.offices, *record.events, *record.treaties, *record.claims, *clauses]
+    evidence = [each for fact in facts for each in fact.evidence]
+    sentences = {each.sentence for each in (*record.mentions, *evidence)} - {each.index for each in record.sentences}
+    missing = (used - entities) | (about - entities - {event.key for event in record.events}) | set(map(str, sentences))
+    if missing:
+        raise SutradharError(
+            f"{record.article.id} ({record.article.title}) refers to what it does not contain "
+            f"({', '.join(sorted(missing))}): a fault of the parser, please report it"
+        )
+
+
 def source_of(article: Article) -> str:
-    """A digest of all that reading and the version of the parser put into a record: equal when parsing would repeat it."""
+    """A digest of the text, its metadata and the parser's version: equal when parsing would give the same record."""
     return _digest(_dump(_ARTICLE.dump_python(replace(article, uris=()), mode="json")))
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from edtf import parse_edtf
@@ -39,14 +39,14 @@ _YEAR_DAYS = 366
 
 @lru_cache(maxsize=65_536)
 def bounds(edtf: str | None) -> Bounds:
-    """First and last day of an EDTF date or interval; None for an open side, without a year, and for what is no EDTF."""
+    """First and last day of an EDTF date or interval; None for an open side, no year, and for what is no EDTF."""
     if edtf is None or "XXXX" in edtf:
         return None, None
     sides = edtf.split("/")
     first, last = sides[0], sides[-1]
     try:
         return _day(first, first=True), _day(last, first=False)
-    except (EDTFParseException, ValueError):
+    except (EDTFParseException, ValueError, TypeError):
         return None, None
 
 
@@ -285,7 +285,7 @@ class Grouping(Generic[T]):
             return {tuple(part)}
         near = self._clear(part)
         pairs = sorted(
-            ((-self._items[a].strength - self._items[b].strength, a, b) for a in part for b in near[a] if a < b)
+            (-self._items[a].strength - self._items[b].strength, a, b) for a in part for b in near[a] if a < b
         )
         members = {ref: {ref} for ref in part}
         common = {ref: set(near[ref]) for ref in part}  # what every member of the ref's group can be
@@ -300,7 +300,7 @@ class Grouping(Generic[T]):
         return {tuple(sorted(group)) for group in members.values()}
 
     def _clear(self, part: set[Ref]) -> dict[Ref, set[Ref]]:
-        """Neighbours within a part, where an item that can be two differently dated others is resolved or left alone."""
+        """Neighbours within a part. An item that can be two differently dated others is settled for one, or for none."""
         near = {ref: set(self._near[ref]) for ref in part}
         for ref in part:
             dates = {self._items[other].date for other in self._near[ref]} - {None}
@@ -376,14 +376,14 @@ class EventItem:
     def date(self) -> str | None:
         return self.event.date
 
-    @property
+    @cached_property
     def entities(self) -> frozenset[str]:
         return frozenset(entity for entity, _ in self.roles)
 
     def of(self, role: str) -> frozenset[str]:
         return frozenset(entity for entity, each in self.roles if each == role)
 
-    @property
+    @cached_property
     def treaties(self) -> frozenset[str]:
         return frozenset(entity for entity in self.about if entity.startswith("treaty:"))
 
@@ -408,20 +408,24 @@ def same_event(a: EventItem, b: EventItem) -> bool:
 
     The modes are of one group, the dates agree, the places do not exclude each other, nobody denies what the other
     says, actor and recipient are not swapped, the treaties are not others. Then they are one when they share two
-    entities (two people where both name as many), or a lone actor at a known place, or, for what nobody willed, the
-    place and a known date.
+    entities (two people where both name as many), or a lone actor and a known place or day, or, where nobody takes
+    part, a known place and a known date.
     """
     if a.group != b.group or (a.event.modality == "denied") != (b.event.modality == "denied"):
         return False
     if not dates_agree(a.date, b.date) or _apart(a.places, a.around, b.places, b.around):
         return False
-    if a.treaties and b.treaties and a.treaties.isdisjoint(b.treaties):
+    if _others(a.treaties, b.treaties):
         return False
-    if any((one := a.of(role)) and (other := b.of(role)) and one.isdisjoint(other) for role in ("actor", "recipient")) and (
-        a.of("recipient") or b.of("recipient")
-    ):
+    if _others(a.of("recipient"), b.of("recipient")):
+        return False
+    if (a.of("recipient") or b.of("recipient")) and _others(a.of("actor"), b.of("actor")):
         return False
     return _shared(a, b) and (bool(a.treaties & b.treaties) or _near_in_time(a, b))
+
+
+def _others(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(a and b) and a.isdisjoint(b)
 
 
 def _apart(a: frozenset[str], around_a: frozenset[str], b: frozenset[str], around_b: frozenset[str]) -> bool:
@@ -455,5 +459,3 @@ def _near_in_time(a: EventItem, b: EventItem) -> bool:
     return not (
         (one[0] and other[1] and one[0] - other[1] > spare) or (other[0] and one[1] and other[0] - one[1] > spare)
     )
-
-

@@ -1,8 +1,9 @@
 """Devanagari names to Latin and back, by one learnt model of how the two spellings go together.
 
-The model is a joint n-gram model: a pair of spellings is a chain of units, each a Devanagari symbol (a consonant with or
-without virama, a vowel, a nasal) with the Latin letters it stands for, none to three. One table of unit n-gram
-counts, smoothed after Witten and Bell, serves both directions; a beam search finds the likeliest chains.
+The model is a joint n-gram model: a pair of spellings is a chain of units, each a Devanagari symbol (a consonant with
+or without virama, a vowel, a nasal) with the Latin letters it stands for, none to four. One table of unit n-gram
+counts, smoothed after Witten and Bell, serves both directions; a beam search finds the likeliest chains. What is
+unusual in newspapers (`hi_translit.yaml`) has a price, as the model learnt from spellings by many hands.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from sutradhar.errors import DataFileError
 MODEL = "data/names-hi-en.tsv.gz"
 SPELLINGS = "hi_translit.yaml"
 ORDER = 5
-MOST_LETTERS = 3
+MOST_LETTERS = 4
 END = ("", "")
 _BEAM = 8
 # What it costs (natural logarithm) to leave the newspapers' usual spelling, and their rule when a vowel is silent:
@@ -39,7 +40,8 @@ Unit = tuple[str, str]
 _VIRAMA = "्"
 _VOWELS = frozenset("aeiou")
 
-_SYMBOL = re.compile(r"[क-ह]\u093c?्?|.", re.DOTALL)
+# ंह is one symbol, for it sounds as in सिंह (Singh), not as its parts.
+_SYMBOL = re.compile(r"ं?ह्?|[क-ह]\u093c?्?|.", re.DOTALL)
 _DEVANAGARI = re.compile(r"([\u0900-\u0963\u0971-\u097f\u200c\u200d]+)")
 _LATIN = re.compile(r"([A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+)")
 _LONGEST_ABBREVIATION = 5
@@ -87,7 +89,7 @@ def symbols(word: str) -> list[str]:
 
 
 def _is_consonant(symbol: str) -> bool:
-    return "क" <= symbol[:1] <= "ह"
+    return "क" <= symbol.lstrip("ं")[:1] <= "ह"
 
 
 def _is_sign(symbol: str) -> bool:
@@ -123,7 +125,7 @@ def _may_follow(before: str, symbol: str) -> bool:
         return _is_consonant(before) and not before.endswith(_VIRAMA)
     if symbol in {"", "ं", "ः"}:
         return before != "" and not before.endswith(_VIRAMA) and before not in ({"ं", "ः"} if symbol else set())
-    return not before.endswith(_VIRAMA) or _is_consonant(symbol)
+    return not before.endswith(_VIRAMA) or "क" <= symbol[0] <= "ह"
 
 
 def _vowel_expected(word: list[str], at: int) -> bool | None:
@@ -335,15 +337,15 @@ def _combine(parts: list[tuple[tuple[str, float], ...]], n: int) -> list[tuple[s
 
 
 def latin_candidates(name: str, n: int = 5) -> list[tuple[str, float]]:
-    """The `n` likeliest Latin spellings of a name with their probabilities, best first; what is not Devanagari stays."""
+    """The `n` likeliest Latin spellings of a name with their probabilities, best first; other scripts stay."""
     pieces = [piece for piece in _DEVANAGARI.split(_digits(name)) if piece]
-    return _combine([_latin_spellings(p) or ((p, 1.0),) if _DEVANAGARI.fullmatch(p) else ((p, 1.0),) for p in pieces], n)
+    return _combine([(_DEVANAGARI.fullmatch(each) and _latin_spellings(each)) or ((each, 1.0),) for each in pieces], n)
 
 
 def devanagari_candidates(name: str, n: int = 5) -> list[tuple[str, float]]:
-    """The `n` likeliest Devanagari spellings of a name with their probabilities, best first; what is not Latin stays."""
+    """The `n` likeliest Devanagari spellings of a name with their probabilities, best first; other scripts stay."""
     pieces = [piece for piece in _LATIN.split(unicodedata.normalize("NFC", name)) if piece]
-    return _combine([_devanagari_spellings(p) or ((p, 1.0),) if _LATIN.fullmatch(p) else ((p, 1.0),) for p in pieces], n)
+    return _combine([(_LATIN.fullmatch(each) and _devanagari_spellings(each)) or ((each, 1.0),) for each in pieces], n)
 
 
 def romanise(name: str) -> str:

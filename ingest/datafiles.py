@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -17,3 +19,10 @@ def load_yaml(name: str) -> Any:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise DataFileError(f"{name}, line {line}: {error.problem}; correct the file") from error
+
+
+@cache
+def load_words(name: str) -> frozenset[str]:
+    """The words of a gzipped list below `sutradhar/ingest`, one a line; lines that start with # say where it is from."""
+    text = gzip.decompress(files("sutradhar.ingest").joinpath(name).read_bytes()).decode("utf-8")
+    return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))

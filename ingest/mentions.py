@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from sutradhar.graph.model import EntityLabel
 from sutradhar.graph.names import normalise
-from sutradhar.ingest.datafiles import load_yaml
+from sutradhar.ingest.datafiles import load_words, load_yaml
 from sutradhar.ingest.gazetteer import Entry, Gazetteer
 from sutradhar.ingest.titles import TitleWords, title_words
 from sutradhar.ingest.tree import Tree
@@ -24,6 +24,7 @@ WORD = re.compile(r"\w")
 MIN_SCORE = {"Person": 0.45, "Place": 0.4, "Organization": 0.55}
 COMMON_POS = frozenset({"NOUN", "VERB", "ADJ", "ADV", "AUX", "PRON", "DET", "NUM", "ADP", "PART", "CCONJ", "SCONJ"})
 PATTERN_RANK, GAZETTEER_RANK, MODEL_RANK, REPEAT_RANK = 4, 3, 2, 1
+GENERIC = frozenset({"समाचार", "न्यूज", "न्यूज़", "दैनिक"})
 OWNER_GAP = frozenset({"का", "की", "के"})
 
 
@@ -59,8 +60,10 @@ class MentionFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.titles: TitleWords = title_words()
+        self.common_words = load_words("hi/common_words.tsv.gz")
         data = load_yaml("hi/organisations.yaml")
         self.organisation_heads: dict[str, dict[str, object]] = data["heads"]
+        self.affairs: dict[str, str] = data["affairs"]
         self.institutions = {tuple(name.split()): entry for name, entry in data["institutions"].items()}
         self.name_heads = frozenset(data["name_heads"])
         self.place_heads = frozenset(data["place_heads"])
@@ -69,6 +72,7 @@ class MentionFinder:
     def find(self, trees: Sequence[Tree]) -> list[Found]:
         """All mentions in an article, in text order, without overlaps."""
         proposals = [list(self._propose(tree)) for tree in trees]
+        proposals = [self._split(tree, spans, self._surnames(trees, proposals)) for tree, spans in zip(trees, proposals, strict=True)]
         proposals = self._vote(trees, proposals)
         proposals = [
             [*found, *repeated] for found, repeated in zip(proposals, self._repeat(trees, proposals), strict=True)
@@ -88,13 +92,15 @@ class MentionFinder:
             start, end = self._trim(tree, first, last, "Place")
             words = tree.words[start:end]
             by_model = [name for name in tree.names if name.start < end and start < name.end]
-            if end - start == 1 and self._is_adjective_use(tree, start):
+            if end - start == 1 and (
+                self._is_adjective_use(tree, start) or words[0].text in self.common_words and not by_model
+            ):
                 continue
             safe = [entry for entry in entries if not entry.common or entry.label == "Place" and end - start > 1]
             if not safe and not any(name.start == start and name.end == end for name in by_model):
                 continue
-            if end - start == 1 and not by_model and words[0].upos in COMMON_POS and words[0].text.isalpha():
-                if not any(entry.place_type == "country" or entry.label == "Organization" for entry in safe):
+            if end - start == 1 and not by_model and words[0].upos in COMMON_POS:
+                if not any(entry.place_type == "country" for entry in safe):
                     continue
             agreed = [entry for entry in entries if any(name.label == entry.label for name in by_model)]
             best = (agreed or safe or list(entries))[0]
@@ -134,6 +140,8 @@ class MentionFinder:
 
     def _may_be_name(self, tree: Tree, index: int, score: float) -> bool:
         word = tree.words[index]
+        if word.text in self.common_words and score < 0.9:
+            return False
         if len(word.text) < 2 or word.text in self.titles.heads and word.upos != "PROPN":
             return False
         if word.text in self.name_heads or word.text in self.place_heads:
@@ -208,11 +216,21 @@ class MentionFinder:
             if word.text in self.name_heads and word.upos == "PROPN":
                 start = self._name_run(tree, word.index)
                 if start < word.index:
-                    entries = self.gazetteer.lookup(" ".join(tree.forms[start : word.index + 1]))
+                    entries = self._known_organisation(tree.forms[start : word.index + 1])
                     yield Found(
                         tree.index, start, word.index + 1, "Organization", "pattern", 0.75, MODEL_RANK,
-                        tuple(entry for entry in entries if entry.label == "Organization"),
+                        entries,
                     )  # fmt: skip
+
+    def _known_organisation(self, forms: Sequence[str]) -> tuple[Entry, ...]:
+        """The gazetteer's organisations of this name, also without what only says what it is (“योनहाप समाचार एजेंसी”)."""
+        for end in range(len(forms), 0, -1):
+            if end < len(forms) and forms[end] not in self.name_heads and forms[end] not in GENERIC:
+                break
+            entries = tuple(e for e in self.gazetteer.lookup(" ".join(forms[:end])) if e.label == "Organization")
+            if entries:
+                return entries
+        return ()
 
     def _name_run(self, tree: Tree, index: int) -> int:
         """Where the run of proper nouns that ends before word `index` begins (countries' adjectives included)."""
@@ -236,7 +254,7 @@ class MentionFinder:
             and tree.forms[start - 2] in self.titles.departments
         ):
             start -= 1
-        departments = [self.titles.departments.get(form, "and") for form in tree.forms[start:index]]
+        departments = [self.affairs.get(form) or self.titles.departments.get(form, "and") for form in tree.forms[start:index]]
         if not departments and not head.get("alone"):
             return
         owner, owner_start = self._owner(tree, start)
@@ -270,6 +288,8 @@ class MentionFinder:
         for size in (3, 2, 1):
             if gap - size < 0:
                 continue
+            if not all(map(WORD.search, tree.forms[gap - size : gap])):
+                continue
             words = " ".join(tree.forms[gap - size : gap])
             entry = self.gazetteer.demonym(words) if gap == end else None
             if entry is None:
@@ -292,6 +312,29 @@ class MentionFinder:
                     index += size - 1
                     break
             index += 1
+
+    def _surnames(self, trees: Sequence[Tree], proposals: Sequence[Sequence[Found]]) -> frozenset[str]:
+        """First and last parts of the full names in the article, without names joined by one hyphen."""
+        parts: set[str] = set()
+        for tree, spans in zip(trees, proposals, strict=True):
+            for found in spans:
+                forms = tree.forms[found.start : found.end]
+                if found.label == "Person" and len(forms) > 1 and not (len(forms) == 3 and forms[1] in HYPHENS):
+                    parts.update((normalise(forms[0]), normalise(forms[-1])))
+        return frozenset(parts)
+
+    def _split(self, tree: Tree, spans: Sequence[Found], parts: frozenset[str]) -> list[Found]:
+        """“पुतिन-किम” is two people where the article names both elsewhere."""
+        result = []
+        for found in spans:
+            forms = tree.forms[found.start : found.end]
+            joined = found.label == "Person" and len(forms) == 3 and forms[1] in HYPHENS
+            if joined and {normalise(forms[0]), normalise(forms[2])} <= parts:
+                result.append(replace(found, end=found.start + 1, entries=()))
+                result.append(replace(found, start=found.start + 2, entries=()))
+            else:
+                result.append(found)
+        return result
 
     # --- the article as a whole -----------------------------------------------------------------------------------------
 

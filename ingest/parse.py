@@ -25,7 +25,7 @@ from sutradhar.ingest.tree import Tree, trees
 
 SHINGLE_WORDS = 4
 PERMUTATIONS = 64
-MEDIA_KINDS = frozenset({"agency", "newspaper", "broadcaster", "media", "news"})
+MEDIA_KINDS = frozenset({"news-agency", "newspaper", "broadcaster"})
 
 
 class ArticleParser:

@@ -12,8 +12,9 @@ PAGE = Path("docs/recipes.md")
 HEAD = """\
 # Recipes
 
-A recipe is a named question in Cypher with parameters. `sutradhar query` lists them, `sutradhar query NAME -p key=value`
-runs one. This page is made of the recipes' headers by `python -m sutradhar.queries.reference`; do not edit it.
+A recipe is a named question in Cypher with parameters. `sutradhar query` lists them; `sutradhar query NAME` runs one,
+with `-p key=value` for each parameter. This page is made of the recipes' headers by
+`python -m sutradhar.queries.reference`; do not edit it.
 
 | kind of parameter | what to give |
 | --- | --- |
@@ -34,9 +35,7 @@ def render(recipes: Iterable[Recipe]) -> str:
 
 def _section(recipe: Recipe) -> str:
     parameters = ", ".join(f"`{each.usage}`" for each in recipe.parameters) or "none"
-    needed = "".join(
-        f" -p {each.name}=…" for each in recipe.parameters if not each.optional and each.default is None
-    )
+    needed = "".join(f" -p {each.name}=…" for each in recipe.parameters if not each.optional and each.default is None)
     return f"""\
 ## {recipe.name}
 

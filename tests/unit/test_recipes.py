@@ -1,4 +1,4 @@
-"""Recipes: headers parse and agree with their Cypher, wrong use is answered with the nearest names, the page is in step."""
+"""Recipes: headers agree with their Cypher, wrong use is answered with the nearest names, the page is in step."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
         people = [("p1", "सर्गेई लावरोव", "Sergei Lavrov"), ("p2", "किम जोंग उन", "Kim Jong Un")]
         opened.write(
             (
-                "MERGE (e:Entity {id: $id}) SET e:Person, e.name = $name, e.name_en = $en, e.search = $name + ' | ' + $en",
-                {"id": id, "name": name, "en": english},
+                "MERGE (e:Entity {id: $id}) SET e:Person, e.name = $name, e.name_en = $en, e.search = $search",
+                {"id": id, "name": name, "en": english, "search": f"{name} | {english}"},
             )
             for id, name, english in people
         )

@@ -298,7 +298,7 @@ class Fold:
     # --- the elements -------------------------------------------------------------------------------------------------
 
     def _rebuild(self, dirty: set[Owner]) -> Changes:
-        """Build the dirty owners' elements anew and compare. Owners of an earlier kind may dirty those of a later one."""
+        """Build the dirty owners' elements anew and compare. Building an early kind may dirty owners of a later one."""
         before: dict[str, Element] = {}
         after: dict[str, Element] = {}
         builders: dict[str, Callable[..., Iterable[Element]]] = {

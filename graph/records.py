@@ -16,7 +16,17 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter, ValidationError
 
 from sutradhar.errors import StoreError, SutradharError
-from sutradhar.graph.model import Article, ArticleRecord, Claim, Clause, LocalEvent, LocalTreaty, Office
+from sutradhar.graph.model import (
+    Article,
+    ArticleRecord,
+    Claim,
+    Clause,
+    Evidence,
+    LocalEvent,
+    LocalTreaty,
+    Mention,
+    Office,
+)
 
 _RECORD = TypeAdapter(ArticleRecord)
 _ARTICLE = TypeAdapter(Article)
@@ -54,8 +64,8 @@ def check(record: ArticleRecord) -> None:
     clauses = [clause for treaty in record.treaties for clause in treaty.clauses]
     facts: list[Office | LocalEvent | LocalTreaty | Claim | Clause]
     facts = [*record.offices, *record.events, *record.treaties, *record.claims, *clauses]
-    evidence = [each for fact in facts for each in fact.evidence]
-    sentences = {each.sentence for each in (*record.mentions, *evidence)} - {each.index for each in record.sentences}
+    evidence: list[Mention | Evidence] = [each for fact in facts for each in fact.evidence]
+    sentences = {each.sentence for each in (*evidence, *record.mentions)} - {each.index for each in record.sentences}
     missing = (used - entities) | (about - entities - {event.key for event in record.events}) | set(map(str, sentences))
     if missing:
         raise SutradharError(

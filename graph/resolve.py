@@ -300,7 +300,7 @@ class Grouping(Generic[T]):
         return {tuple(sorted(group)) for group in members.values()}
 
     def _clear(self, part: set[Ref]) -> dict[Ref, set[Ref]]:
-        """Neighbours within a part. An item that can be two differently dated others is settled for one, or for none."""
+        """Neighbours within a part. An item that can be two differently dated others is settled on one, or none."""
         near = {ref: set(self._near[ref]) for ref in part}
         for ref in part:
             dates = {self._items[other].date for other in self._near[ref]} - {None}

@@ -25,6 +25,7 @@ SKIPPED = frozenset({"'", '"', "’", "”", ")", "जी", "भी", "ही", 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET"})
 PARTICLES = frozenset({"भी", "ही", "तो"})
 NUMBERS = {"दोनों": 2, "तीनों": 3, "चारों": 4, "पांचों": 5}
+ANDS = frozenset({"और", "व", "एवं", "तथा"})
 JOINING = frozenset({"और", "व", "एवं", "तथा", "या", ",", "-", "समेत"})
 VERBAL_POS = frozenset({"VERB", "AUX", "SCONJ"})
 
@@ -146,7 +147,8 @@ class ArgumentFinder:
                 continue
             for following in result[i + 1 :]:
                 same = self.table.label(following.entities[0]) == self.table.label(argument.entities[0])
-                beside = self._end(tree, argument) + 1 >= following.start and following.marker != "का"
+                end = self._end(tree, argument)
+                beside = end + 1 == following.start and tree.forms[end] in ANDS and following.marker != "का"
                 if following.kind != "demonym" and (same or beside):
                     if self._only_description(tree, argument, following):
                         result[i] = replace(argument, marker=following.marker, governor=following.governor)
@@ -329,7 +331,7 @@ class ArgumentFinder:
             if things and subject:
                 return things[-1].entities[:1]
             found = self._parallel(tree, index, marker) if not subject else None
-            found = found or self._subject_before(tree.index, {"Place", "Organization"})
+            found = found or self._subject_before(tree.index, {"Place", "Organization"}) or self._named_before(tree.index)
             people = [each for each in earlier if self.table.label(each.entities[0]) == "Person"]
             return (found,) if found is not None and not people else ()  # “उसने” is no respectful “he”
         people = [each for each in earlier if self.table.label(each.entities[0]) == "Person"]
@@ -349,6 +351,15 @@ class ArgumentFinder:
             return described[-1].entities[:1]
         previous = self._subject_before(tree.index, {"Person"})
         return (previous,) if previous is not None else ()
+
+    def _named_before(self, tree_index: int) -> str | None:
+        """The last country or organisation that the sentence before names."""
+        names = [
+            each.entities[0]
+            for each in (self.found[tree_index - 1] if tree_index else [])
+            if each.kind == "name" and self.table.label(each.entities[0]) in {"Place", "Organization"}
+        ]
+        return names[-1] if names else None
 
     def _parallel(self, tree: Tree, index: int, marker: str) -> str | None:
         """For “उस पर” after “X पर प्रतिबंध लगाए”: what had the same marker last; else the country most spoken of."""

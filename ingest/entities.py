@@ -133,11 +133,7 @@ class EntityBuilder:
             same_words = self._name(other).split()[-2:] == self._name(found).split()[-2:]
             if same_words and (other.tree, other.start) < (found.tree, found.start):
                 return other.owner
-        return next(iter(self._country_entries(HOME)), None)
-
-    def _country_entries(self, code: str) -> list[Entry]:
-        entry = self.gazetteer.country(code)
-        return [entry] if entry is not None else []
+        return self.gazetteer.country(self._scene_country())
 
     def _group(
         self, label: str, identity: str, entry: Entry | None, name_en: str | None, kind: str | None, owner: Entry | None
@@ -386,7 +382,7 @@ class EntityBuilder:
         if body == "country":
             entry = self.groups[person].entry
             code = entry.country_code if entry is not None else self._scene_country()
-            wanted = self.gazetteer.country(code) if code else None
+            wanted = self.gazetteer.country(code or HOME)
             key = f"Place:{wanted.id}" if wanted is not None else None
             return key if key in self.groups else None
         if body == "state":
@@ -400,12 +396,12 @@ class EntityBuilder:
             return states.most_common(1)[0][0] if states else None
         return None
 
-    def _scene_country(self) -> str | None:
-        """Where an article is written from: its dateline's country, else the home country when it is spoken of."""
+    def _scene_country(self) -> str:
+        """Whose institutions need no country: the dateline's, where the article speaks of it as often, else the home one."""
         if self.document.dateline:
             for part in re.split(r"[/,]", self.document.dateline):
                 entry = self._choose([each for each in self.gazetteer.lookup(part.strip()) if each.label == "Place"])
-                if entry is not None and entry.country_code:
+                if entry is not None and entry.country_code and self.countries[entry.country_code] >= self.countries[HOME]:
                     return entry.country_code
         return HOME
 

@@ -25,13 +25,15 @@ TAKING_PART = frozenset({"ले", "हो", "रह", "पहुंच", "आ",
 DEMONSTRATIVES = frozenset({"यह", "इस", "उस", "वह", "इसी", "उसी", "ये", "इन"})
 CONCLUDING = frozenset({"sign", "ratify", "agree", "support", "reject"})  # modes that can be about an agreement
 THINGS = frozenset({"जिस", "जिसे", "जिसपर", "इस", "इसे", "इसका", "इसकी", "इसके", "उस", "उसे", "इसको", "इन", "यह", "इसपर"})
-DIRECTED = frozenset({"support", "praise", "accuse", "reject", "threaten", "warn", "sanction", "attack", "demand"})
+DIRECTED = frozenset({"support", "praise", "accuse", "reject", "threaten", "warn", "sanction", "attack", "demand", "supply", "aid", "deliver"})
 # Nouns whose infinitive is done by whom they are directed at: “X को आने का न्योता”, “X पर हथियार देने का आरोप”.
 DIRECTED_NOUNS = {"न्योता": "को", "निमंत्रण": "को", "आमंत्रण": "को", "आदेश": "को", "अनुमति": "को", "आरोप": "पर", "इल्जाम": "पर"}
 OPENERS = frozenset("“‘\"'")
 PLACE_ROLES = frozenset({"place", "destination"})
 MEANWHILE = frozenset({"के दौरान", "में", "के मौके पर", "के बाद", "के अवसर पर"})
 CARRIERS = frozenset({"पुष्टि", "घोषणा", "ऐलान", "एलान", "बात", "भरोसा", "आश्वासन", "वादा", "संकल्प", "फैसला", "निर्णय", "पेशकश", "संदेश"})
+NOBODY = frozenset({"INCIDENT", "ASSAULT", "PROTEST"})  # PLOVER categories of events that need no named participant
+NEEDS_NOBODY = frozenset({"open", "launch", "release", "arrest", "elect", "meet", "test"})
 VIOLENT = frozenset({"INCIDENT", "ASSAULT"})  # PLOVER categories whose events count the dead and injured
 
 
@@ -140,7 +142,7 @@ class EventFinder:
                 verb = self._motion(tree, index)
                 light = verb is not None
         if verb is None:
-            mood = self._nominal_mood(tree, index, moods)
+            mood = self._nominal_mood(tree, index, predicate, moods)
         else:
             mood = moods.read(tree, verb, index)
             carrier = moods.attitudes.get(fold(tree.lemmas[word.head])) if word.head not in {verb, -1} else None
@@ -222,11 +224,13 @@ class EventFinder:
             return head
         return None
 
-    def _nominal_mood(self, tree: Tree, index: int, moods: MoodReader) -> Mood:
+    def _nominal_mood(self, tree: Tree, index: int, predicate: Predicate, moods: MoodReader) -> Mood:
         """A bare noun tells an event that took place, unless the verb or noun it hangs on says otherwise."""
         modality: Modality | None = "asserted"
         tense = None
         chain = tree.ancestors(index)
+        if tree.words[index].text.endswith(("ों", "ओं")) and load_ontology()[predicate.mode].plover != "INCIDENT":
+            return Mood(None, None, False, None)  # “बैठकों”: no single event
         carrier = next(
             (
                 child
@@ -313,6 +317,8 @@ class EventFinder:
         named = self.table.at.get((tree.index, draft.trigger))
         if named is not None and self.table.label(named) == "Treaty":
             draft.about = [named]
+        if predicate.mode == "invite" and draft.verb is None and not any(p.role == "recipient" for p in draft.participants):
+            self._guest(draft, taken)
         if not draft.about and any(role.name == "about" for role in predicate.frame.roles) and predicate.mode in CONCLUDING:
             self._treaty_meant(draft)
         if predicate.frame.symmetric and draft.verb is None and len(draft.participants) < 2:
@@ -554,6 +560,18 @@ class EventFinder:
                 taken.add(key)
                 draft.participants.append(Participant(key, role))
 
+    def _guest(self, draft: Draft, taken: set[str]) -> None:
+        """“X के निमंत्रण पर Y … का दौरा करेंगे”: who comes on an invitation was invited."""
+        tree = draft.tree
+        head = tree.words[draft.trigger].head
+        if self.arguments.marker(tree, draft.trigger + 1) != "पर":
+            return
+        for argument in self.arguments.of(tree):
+            nominative = argument.marker == "" and tree.words[argument.head].deprel.startswith("nsubj")
+            if argument.governor == head and (argument.marker == "ने" or nominative):
+                self._take(draft, "recipient", frozenset({"Person", "Organization", "Place"}), argument, taken)
+                return
+
     def _treaty_meant(self, draft: Draft) -> None:
         """“इस पर दस्तखत किए”, “उनके दस्तखत”: the agreement named last, where a pronoun stands for what is signed."""
         tree = draft.tree
@@ -604,12 +622,11 @@ class EventFinder:
             return False
         incident = load_ontology()[draft.predicate.mode].plover == "INCIDENT"
         if not draft.participants and not draft.about:
+            if draft.predicate.mode not in NEEDS_NOBODY and load_ontology()[draft.predicate.mode].plover not in NOBODY:
+                return False
             counted = draft.casualties is not None and (draft.casualties.killed or draft.casualties.injured)
-            return (
-                bool(draft.places)
-                and (incident or draft.light or draft.predicate.pos in {"verb", "phrase"})
-                or bool(counted and incident)
-            )
+            told = incident or draft.light or draft.predicate.pos in {"verb", "phrase"}
+            return bool(draft.places) and told or bool(counted and incident)
         if draft.predicate.mode in {"supply", "aid"} and not draft.participants:
             return False
         if draft.predicate.frame.symmetric and len(draft.participants) < 2 and not draft.about:
@@ -678,8 +695,12 @@ class EventFinder:
             return _point(ranked[0].edtf)
         if self._follows(draft):
             return _point(ranked[0].edtf) if len(dated) == 1 else None
-        verbs = [word for word in tree.words if word.upos == "VERB"]
-        return _point(ranked[0].edtf) if len(dated) == 1 and len(verbs) <= 2 else None
+        if len(dated) > 1:
+            return None
+        words = [word for word in tree.words if word.end > tree.start + dated[0].start]
+        verb = next((each for each in tree.ancestors(words[0].index) if tree.words[each].upos in VERBAL), None)
+        main = draft.verb if draft.verb is not None else draft.trigger
+        return _point(dated[0].edtf) if verb is not None and verb in tree.ancestors(main) else None
 
 
 def _share_dates(drafts: Sequence[Draft]) -> None:
@@ -702,18 +723,20 @@ def _join(drafts: Sequence[Draft], table: EntityTable) -> list[LocalEvent]:
         event = _event(draft, len(events) + 1)
         match = _antecedent(draft, event, group, events, table)
         if match is None:
-            if draft.definite and not draft.participants or _unsupported(draft):
+            if draft.definite and not draft.participants or _unsupported(draft, table):
                 continue
             events.append((event, group))
         else:
-            events[match] = (_merged(events[match][0], event), group)
+            events[match] = (_merged(events[match][0], event, draft.verb is None), group)
     return [replace(event, key=f"v{i}") for i, (event, _) in enumerate(events, 1)]
 
 
-def _unsupported(draft: Draft) -> bool:
+def _unsupported(draft: Draft, table: EntityTable) -> bool:
     """A two-sided event of which only one side, or a visit of which nobody or no place, is known."""
     if draft.predicate.frame.symmetric:
-        return len(draft.participants) < 2 and not draft.about and not (draft.participants and draft.places)
+        body = draft.light and any(table.label(part.entity) == "Organization" for part in draft.participants)
+        known = draft.about or body or draft.participants and draft.places  # a council can meet by itself
+        return len(draft.participants) < 2 and not known
     return draft.predicate.mode == "visit" and not (draft.participants and draft.places)
 
 
@@ -822,13 +845,14 @@ def _places_fit(event: LocalEvent, other: LocalEvent, table: EntityTable) -> boo
     return nested or bool(countries) and bool(code(event.places) & code(other.places) - {None})
 
 
-def _merged(kept: LocalEvent, new: LocalEvent) -> LocalEvent:
+def _merged(kept: LocalEvent, new: LocalEvent, nominal: bool) -> LocalEvent:
+    """Two mentions as one event; a bare noun (“यह दौरा”) says nothing new of whether it took place."""
     known = _who(kept)
     joined = bool(set(kept.about) & set(new.about))
     added = () if known and not known & _who(new) and not joined else tuple(part for part in new.participants if part.entity not in known)
     participants = (*kept.participants, *added)
     order = ("asserted", "claimed", "planned", "denied")
-    modality = min(kept.modality, new.modality, key=order.index)
+    modality = kept.modality if nominal else min(kept.modality, new.modality, key=order.index)
     return replace(
         kept,
         date=_better_date(kept.date, new.date),

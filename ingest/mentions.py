@@ -90,6 +90,10 @@ class MentionFinder:
     def _from_gazetteer(self, tree: Tree) -> Iterable[Found]:
         for first, last, entries in self.gazetteer.scan(tree.forms):
             start, end = self._trim(tree, first, last, "Place")
+            if end - start > 1 and tree.forms[end - 1] in self.place_heads and entries[0].label == "Place":
+                shorter = self.gazetteer.lookup(" ".join(tree.forms[start : end - 1]))
+                if any(entry.id == entries[0].id for entry in shorter):
+                    end -= 1  # “कुर्स्क क्षेत्र”: the name is कुर्स्क
             words = tree.words[start:end]
             by_model = [name for name in tree.names if name.start < end and start < name.end]
             if end - start == 1 and (
@@ -349,9 +353,12 @@ class MentionFinder:
                     if found.label == "Person" and found.end - found.start > 1:
                         votes[normalise(tree.forms[found.end - 1])]["Person"] += 0.6
         result = []
+        count = Counter(normalise(form) for tree in trees for form in tree.forms)
         for tree, spans in zip(trees, proposals, strict=True):
             kept = []
             for found in spans:
+                if self._stray(tree, found, count):
+                    continue
                 surface = normalise(" ".join(tree.forms[found.start : found.end]))
                 winner = (
                     max(votes[surface].items(), key=lambda vote: (vote[1], vote[0]))[0]
@@ -367,6 +374,14 @@ class MentionFinder:
                 kept.append(found)
             result.append(kept)
         return result
+
+    def _stray(self, tree: Tree, found: Found, count: Counter[str]) -> bool:
+        """A single word that only the model takes for a person, once, with nothing beside it that people have."""
+        if found.label != "Person" or found.method != "model" or found.end - found.start > 1 or found.entries:
+            return False
+        behind = tree.forms[found.end] if found.end < len(tree.words) else ""
+        titled = found.start > 0 and tree.forms[found.start - 1] in self.titles.heads
+        return found.score < 0.85 and count[normalise(tree.forms[found.start])] < 2 and behind != "ने" and not titled
 
     def _repeat(self, trees: Sequence[Tree], proposals: list[list[Found]]) -> list[list[Found]]:
         """Names found once with certainty, found again wherever the article repeats them."""

@@ -1,8 +1,8 @@
 """Trains the transliteration model of names and writes it: `python tests/bench/names_train.py`.
 
 Pairs of names are split into words, words aligned symbol by symbol with expectation maximisation, pairs that do not
-align dropped as no transliterations, and the unit n-grams of the best alignments counted. Deterministic; about three
-minutes. Only the training split (8 of 10 by a hash of the English name) is used.
+align dropped as no transliterations, and the unit n-grams of the best alignments counted. Deterministic; about half a
+minute. Only the training split (8 of 10 by a hash of the English name) is used.
 """
 
 from __future__ import annotations

@@ -253,6 +253,8 @@ class Fold:
         for ref in changes:
             for entity in _named_in(self._events.get(ref)):
                 self._told[entity].discard(ref)
+                if not self._told[entity]:
+                    del self._told[entity]
         before, after = self._events.update(changes)
         for ref, item in changes.items():
             for entity in _named_in(item):
@@ -341,7 +343,10 @@ class Fold:
 
     def _put_within(self, place: str, identity: str | None) -> None:
         if place in self._around:
-            self._inside[self._around.pop(place)].discard(place)
+            outer = self._around.pop(place)
+            self._inside[outer].discard(place)
+            if not self._inside[outer]:
+                del self._inside[outer]
         if identity is not None:
             self._around[place] = entity_id("Place", identity)
             self._inside[self._around[place]].add(place)

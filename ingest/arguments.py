@@ -165,7 +165,9 @@ class ArgumentFinder:
         if between[0].text in {",", "-"} and right.marker == "" and len(between) > 1:
             return False
         return all(
-            word.upos not in VERBAL_POS and word.text not in {"कि", "जो", "जिस"} and (word.upos != "ADP" or word.text in GENITIVE or word.text in self.words.heads)
+            word.upos not in VERBAL_POS
+            and word.text not in {"कि", "जो", "जिस"}
+            and (word.upos != "ADP" or word.text in GENITIVE or word.text in self.words.heads)
             for word in between
         )
 
@@ -331,7 +333,9 @@ class ArgumentFinder:
             if things and subject:
                 return things[-1].entities[:1]
             found = self._parallel(tree, index, marker) if not subject else None
-            found = found or self._subject_before(tree.index, {"Place", "Organization"}) or self._named_before(tree.index)
+            found = (
+                found or self._subject_before(tree.index, {"Place", "Organization"}) or self._named_before(tree.index)
+            )
             people = [each for each in earlier if self.table.label(each.entities[0]) == "Person"]
             return (found,) if found is not None and not people else ()  # “उसने” is no respectful “he”
         people = [each for each in earlier if self.table.label(each.entities[0]) == "Person"]
@@ -365,9 +369,17 @@ class ArgumentFinder:
         """For “उस पर” after “X पर प्रतिबंध लगाए”: what had the same marker last; else the country most spoken of."""
         for number in range(tree.index - 1, max(-1, tree.index - 3), -1):
             for each in reversed(self.found[number]):
-                if each.marker == marker and each.kind == "name" and self.table.label(each.entities[0]) in {"Place", "Organization"}:
+                if (
+                    each.marker == marker
+                    and each.kind == "name"
+                    and self.table.label(each.entities[0]) in {"Place", "Organization"}
+                ):
                     return each.entities[0]
-        near = {key for (number, _), key in self.table.at.items() if tree.index - 2 <= number <= tree.index and self._counts(key, "Place")}
+        near = {
+            key
+            for (number, _), key in self.table.at.items()
+            if tree.index - 2 <= number <= tree.index and self._counts(key, "Place")
+        }
         return max(sorted(near), key=lambda key: self.frequency[key], default=None)
 
     def _salient_person(self, tree: Tree, index: int, named: list[Argument]) -> tuple[str, ...]:
@@ -381,7 +393,11 @@ class ArgumentFinder:
                 if number == tree.index and self._same_clause(tree, each.head, index):
                     scores[key] = -100.0
                     continue
-                subject = each.marker == "ने" or each.marker == "" and self.trees[number].words[each.head].deprel.startswith("nsubj")
+                subject = (
+                    each.marker == "ने"
+                    or each.marker == ""
+                    and self.trees[number].words[each.head].deprel.startswith("nsubj")
+                )
                 score = math.log2(1 + self.frequency[key]) + (2.0 - (tree.index - number)) + (0.5 if subject else 0.0)
                 scores[key] = max(scores.get(key, score), score)
         best = max(sorted(scores), key=lambda key: scores[key], default=None)
@@ -451,9 +467,18 @@ class ArgumentFinder:
                 break
         if size > 2:
             return ()
-        pool = window if label == "Person" and len(window) >= size else [key for key in self.frequency if self._counts(key, label)]
+        pool = (
+            window
+            if label == "Person" and len(window) >= size
+            else [key for key in self.frequency if self._counts(key, label)]
+        )
         ranked = sorted(pool, key=lambda key: (-self.frequency[key], key))
-        if len(ranked) < 2 or label == "Person" and len(ranked) > 2 and self.frequency[ranked[1]] == self.frequency[ranked[2]]:
+        if (
+            len(ranked) < 2
+            or label == "Person"
+            and len(ranked) > 2
+            and self.frequency[ranked[1]] == self.frequency[ranked[2]]
+        ):
             return ()
         return tuple(sorted(ranked[:2]))
 

@@ -42,6 +42,10 @@ class Group:
     titles: set[str] = field(default_factory=set)
 
 
+# Person and body (keys of groups), title, English title, former, evidence.
+Statement = tuple[str, str, str, str, bool, Evidence]
+
+
 @dataclass(frozen=True)
 class EntityTable:
     """The article's entities: `entities` by key, `at` maps (tree, word) to the key of the mention that covers the word."""
@@ -121,7 +125,7 @@ class EntityBuilder:
             return self._group(entry.label, entry.id, entry, entry.name_en, entry.kind, None)
         name = self._name(found)
         if found.kind is not None and found.name_en is not None:  # an organisation by pattern
-            owner = found.owner or self._implied_owner(found)
+            owner = found.owner or (self._implied_owner(found) if found.kind != "department" else None)
             english = found.name_en if found.owner or owner is None else f"{found.name_en} of {owner.name_en}"
             slug = re.sub(r"[^a-z]+", "-", english.lower()).strip("-")
             return self._group("Organization", slug, None, english, found.kind, owner)
@@ -291,13 +295,19 @@ class EntityBuilder:
         if len(fits) > 1 and titles:
             fits = [chain for chain in fits if chain[0].titles & titles] or fits
         position = (found.tree, found.start)
+        alone = {tuple(self._tokens(each)) for each in self.found if each.label == "Person"}
 
-        def last_before(chain: tuple[Group, list[str]]) -> tuple[int, int, int]:
-            before = [(each.tree, each.start) for each in chain[0].mentions if (each.tree, each.start) < position]
-            latest = max(before, default=(-1, -1))
-            return (*latest, len(chain[0].mentions))
+        def likely(chain: tuple[Group, list[str]]) -> tuple[float, int]:
+            """A surname alone is the one named first and most; whom the article calls by the given name it is not."""
+            group, tokens = chain
+            before = [each for each in group.mentions if (each.tree, each.start) < position]
+            first = min(((each.tree, each.start) for each in group.mentions), default=position)
+            by_given_name = any((token,) in alone for token in tokens if name_key(token) not in keys)
+            recent = max((each.tree for each in before), default=-9)
+            score = 0.5 * len(before) - 1.5 * by_given_name + max(0.0, 1.0 - 0.25 * (found.tree - recent))
+            return score, -first[0]
 
-        return max(fits, key=last_before)[0]
+        return max(fits, key=likely)[0]
 
     # --- offices ------------------------------------------------------------------------------------------------------
 
@@ -311,7 +321,7 @@ class EntityBuilder:
             end -= 1
         return self.words.ending_at(forms, end)
 
-    def _offices(self) -> list[tuple[str, str, str, str, bool, Evidence]]:
+    def _offices(self) -> list[Statement]:
         """(person identity, body identity, title, English title, former, evidence) for each statement of an office."""
         result = []
         explicit: set[str] = set()
@@ -339,8 +349,7 @@ class EntityBuilder:
             else:
                 waiting.append((person, title, found, evidence))
         for person, title, found, evidence in waiting:
-            bodies = [held for _, held, *_ in result]
-            if person not in explicit and (body := self._implied_body(person, title, bodies)) is not None:
+            if person not in explicit and (body := self._implied_body(person, title, result)) is not None:
                 result.append((person, body, title.text, title.english, title.former, evidence))
         return result
 
@@ -372,13 +381,13 @@ class EntityBuilder:
                     return replace(title, text=theirs.text, english=theirs.english, former=False)
         return title
 
-    def _implied_body(self, person: str, title: Title, bodies: Sequence[str]) -> str | None:
+    def _implied_body(self, person: str, title: Title, offices: Sequence[Statement]) -> str | None:
         """The body of a title that stands without one: the person's known country, the article's state, the home country."""
         body = title.body
         if title.head in STATE_TITLES and not NATIONAL & set(title.text.split()):
-            states = [held for held in bodies if self.groups[held].entry is not None and self.groups[held].entry.place_type == "state"]  # type: ignore[union-attr]
+            states = Counter(held for _, held, *_ in offices if self._is_state(held))
             if states:
-                return Counter(states).most_common(1)[0][0]
+                return states.most_common(1)[0][0]
         if body == "country":
             entry = self.groups[person].entry
             code = entry.country_code if entry is not None else self._scene_country()
@@ -386,28 +395,40 @@ class EntityBuilder:
             key = f"Place:{wanted.id}" if wanted is not None else None
             return key if key in self.groups else None
         if body == "state":
-            states = Counter(
-                {
-                    key: len(group.mentions)
-                    for key, group in self.groups.items()
-                    if group.entry is not None and group.entry.place_type == "state"
-                }
-            )
-            return states.most_common(1)[0][0] if states else None
+            held = {place for _, place, text, *_ in offices if text.split()[-1] == title.head}
+            return next((state for state, _ in self._states().most_common() if state not in held), None)
         return None
+
+    def _is_state(self, key: str) -> bool:
+        entry = self.groups[key].entry
+        return entry is not None and entry.place_type == "state"
+
+    def _states(self) -> Counter[str]:
+        """How often the article speaks of each state that it names, its towns and districts included."""
+        count: Counter[str] = Counter()
+        for key, group in self.groups.items():
+            if group.entry is not None and group.label == "Place":
+                state = key if self._is_state(key) else f"Place:{group.entry.within}"
+                if state in self.groups and self._is_state(state):
+                    count[state] += len(group.mentions)
+        return count
 
     def _scene_country(self) -> str:
         """Whose institutions need no country: the dateline's, where the article speaks of it as often, else the home one."""
         if self.document.dateline:
             for part in re.split(r"[/,]", self.document.dateline):
                 entry = self._choose([each for each in self.gazetteer.lookup(part.strip()) if each.label == "Place"])
-                if entry is not None and entry.country_code and self.countries[entry.country_code] >= self.countries[HOME]:
+                if (
+                    entry is not None
+                    and entry.country_code
+                    and self.countries[entry.country_code] >= self.countries[HOME]
+                ):
                     return entry.country_code
         return HOME
 
     # --- the result -----------------------------------------------------------------------------------------------------
 
-    def _table(self, offices: list[tuple[str, str, str, str, bool, Evidence]]) -> EntityTable:
+    def _table(self, offices: list[Statement]) -> EntityTable:
         ordered = sorted(
             (group for group in self.groups.values() if group.mentions),
             key=lambda group: min((each.tree, each.start) for each in group.mentions),

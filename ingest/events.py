@@ -25,13 +25,30 @@ TAKING_PART = frozenset({"ले", "हो", "रह", "पहुंच", "आ",
 DEMONSTRATIVES = frozenset({"यह", "इस", "उस", "वह", "इसी", "उसी", "ये", "इन"})
 CONCLUDING = frozenset({"sign", "ratify", "agree", "support", "reject"})  # modes that can be about an agreement
 THINGS = frozenset({"जिस", "जिसे", "जिसपर", "इस", "इसे", "इसका", "इसकी", "इसके", "उस", "उसे", "इसको", "इन", "यह", "इसपर"})
-DIRECTED = frozenset({"support", "praise", "accuse", "reject", "threaten", "warn", "sanction", "attack", "demand", "supply", "aid", "deliver"})
+DIRECTED = frozenset(
+    {
+        "support",
+        "praise",
+        "accuse",
+        "reject",
+        "threaten",
+        "warn",
+        "sanction",
+        "attack",
+        "demand",
+        "supply",
+        "aid",
+        "deliver",
+    }
+)
 # Nouns whose infinitive is done by whom they are directed at: “X को आने का न्योता”, “X पर हथियार देने का आरोप”.
 DIRECTED_NOUNS = {"न्योता": "को", "निमंत्रण": "को", "आमंत्रण": "को", "आदेश": "को", "अनुमति": "को", "आरोप": "पर", "इल्जाम": "पर"}
 OPENERS = frozenset("“‘\"'")
 PLACE_ROLES = frozenset({"place", "destination"})
 MEANWHILE = frozenset({"के दौरान", "में", "के मौके पर", "के बाद", "के अवसर पर"})
-CARRIERS = frozenset({"पुष्टि", "घोषणा", "ऐलान", "एलान", "बात", "भरोसा", "आश्वासन", "वादा", "संकल्प", "फैसला", "निर्णय", "पेशकश", "संदेश"})
+CARRIERS = frozenset(
+    {"पुष्टि", "घोषणा", "ऐलान", "एलान", "बात", "भरोसा", "आश्वासन", "वादा", "संकल्प", "फैसला", "निर्णय", "पेशकश", "संदेश"}
+)
 NOBODY = frozenset({"INCIDENT", "ASSAULT", "PROTEST"})  # PLOVER categories of events that need no named participant
 NEEDS_NOBODY = frozenset({"open", "launch", "release", "arrest", "elect", "meet", "test"})
 VIOLENT = frozenset({"INCIDENT", "ASSAULT"})  # PLOVER categories whose events count the dead and injured
@@ -96,7 +113,8 @@ class EventFinder:
                         continue
                     if times is None:
                         times = {
-                            tense: find_times(tree.text, self.published, tense=tense) for tense in ("past", "future", None)
+                            tense: find_times(tree.text, self.published, tense=tense)
+                            for tense in ("past", "future", None)
                         }
                     draft.date = self._plausible(self._date(draft, times[draft.mood.tense]), draft)
                     drafts.append(draft)
@@ -208,7 +226,11 @@ class EventFinder:
         if marker != "का" or head < 0 or fold(tree.lemmas[head]) not in CARRIERS:
             return None
         verb = tree.words[head].head
-        return verb if verb > head and tree.words[verb].upos in VERBAL and tree.words[head].deprel in {"compound", "obj"} else None
+        return (
+            verb
+            if verb > head and tree.words[verb].upos in VERBAL and tree.words[head].deprel in {"compound", "obj"}
+            else None
+        )
 
     def _motion(self, tree: Tree, index: int) -> int | None:
         """“यात्रा पर जाएंगे”, “बैठक में शामिल हुए”, “सम्मेलन में हिस्सा लेने गए”: the verb whose subject takes part."""
@@ -317,9 +339,17 @@ class EventFinder:
         named = self.table.at.get((tree.index, draft.trigger))
         if named is not None and self.table.label(named) == "Treaty":
             draft.about = [named]
-        if predicate.mode == "invite" and draft.verb is None and not any(p.role == "recipient" for p in draft.participants):
+        if (
+            predicate.mode == "invite"
+            and draft.verb is None
+            and not any(p.role == "recipient" for p in draft.participants)
+        ):
             self._guest(draft, taken)
-        if not draft.about and any(role.name == "about" for role in predicate.frame.roles) and predicate.mode in CONCLUDING:
+        if (
+            not draft.about
+            and any(role.name == "about" for role in predicate.frame.roles)
+            and predicate.mode in CONCLUDING
+        ):
             self._treaty_meant(draft)
         if predicate.frame.symmetric and draft.verb is None and len(draft.participants) < 2:
             self._attended(draft, taken)
@@ -345,7 +375,12 @@ class EventFinder:
         """“रूस के … हर कदम को समर्थन”: the owner of the marked noun right before the trigger, wherever the parser hung it."""
         tree = draft.tree
         position = next(
-            (i for i in range(draft.first - 1, max(0, draft.first - 4), -1) if tree.forms[i] in {"को", "का", "के", "की"}), None
+            (
+                i
+                for i in range(draft.first - 1, max(0, draft.first - 4), -1)
+                if tree.forms[i] in {"को", "का", "के", "की"}
+            ),
+            None,
         )
         if position is None or (tree.index, position - 1) in self.table.at:
             return
@@ -398,7 +433,7 @@ class EventFinder:
                 offers.append((["subject"], argument))
             elif self._before_participle(tree, argument, verbs):
                 offers.append((self._plain(argument.marker), argument))
-        if draft.verb is not None and not any("subject" in slots for slots, _ in offers):
+        if draft.verb is not None and not draft.mood.passive and not any("subject" in slots for slots, _ in offers):
             offers += self._ergative_before(draft)
         return offers + self._possessors(draft, verbs | trigger)
 
@@ -414,7 +449,11 @@ class EventFinder:
                 if index < 0 or tree.words[index].upos not in {"NOUN", "PROPN"} or (tree.index, index) in self.table.at:
                     break
                 marker = self.arguments.marker(tree, index + 1)
-                if tree.words[index].head in heads and index not in heads and marker in {"का", "के लिए", "के प्रति", "पर", "को"}:
+                if (
+                    tree.words[index].head in heads
+                    and index not in heads
+                    and marker in {"का", "के लिए", "के प्रति", "पर", "को"}
+                ):
                     offers.append(([f"possessor {marker}"], argument))
                     break
                 if marker != "का":
@@ -552,7 +591,9 @@ class EventFinder:
         """Whether a clause is what somebody says: its subject is not the speaker by grammar."""
         head = tree.words[verb].head
         marked = any(tree.words[child].text == "कि" for child in tree.children[verb])
-        return marked or any(word.text == "कि" or word.text in OPENERS for word in tree.words[min(head, verb) + 1 : verb])
+        return marked or any(
+            word.text == "कि" or word.text in OPENERS for word in tree.words[min(head, verb) + 1 : verb]
+        )
 
     def _take(self, draft: Draft, role: str, types: frozenset[str], argument: Argument, taken: set[str]) -> None:
         for key in argument.entities:
@@ -658,7 +699,12 @@ class EventFinder:
         today, _ = resolve_bounds(self.published)
         if today is None:
             return date
-        if draft.mood.tense != "future" and draft.modality in {"asserted", "claimed"} and low is not None and low > today:
+        if (
+            draft.mood.tense != "future"
+            and draft.modality in {"asserted", "claimed"}
+            and low is not None
+            and low > today
+        ):
             return None
         return None if draft.modality == "planned" and high is not None and high < today else date
 
@@ -700,7 +746,8 @@ class EventFinder:
         words = [word for word in tree.words if word.end > tree.start + dated[0].start]
         verb = next((each for each in tree.ancestors(words[0].index) if tree.words[each].upos in VERBAL), None)
         main = draft.verb if draft.verb is not None else draft.trigger
-        return _point(dated[0].edtf) if verb is not None and verb in tree.ancestors(main) else None
+        loose = tree.forms[main].endswith(("ने", "ना")) or verb != tree.words[main].head
+        return None if verb is None or loose else _point(dated[0].edtf)
 
 
 def _share_dates(drafts: Sequence[Draft]) -> None:
@@ -849,7 +896,11 @@ def _merged(kept: LocalEvent, new: LocalEvent, nominal: bool) -> LocalEvent:
     """Two mentions as one event; a bare noun (“यह दौरा”) says nothing new of whether it took place."""
     known = _who(kept)
     joined = bool(set(kept.about) & set(new.about))
-    added = () if known and not known & _who(new) and not joined else tuple(part for part in new.participants if part.entity not in known)
+    added = (
+        ()
+        if known and not known & _who(new) and not joined
+        else tuple(part for part in new.participants if part.entity not in known)
+    )
     participants = (*kept.participants, *added)
     order = ("asserted", "claimed", "planned", "denied")
     modality = kept.modality if nominal else min(kept.modality, new.modality, key=order.index)

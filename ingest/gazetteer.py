@@ -34,12 +34,18 @@ COMMON = "common.tsv"
 HOME = "IN"
 JOINERS = frozenset("-‐‑–.'’॰")
 # How well known a thing is whose file has no population: a place of this many people weighs as much.
-WEIGHT = {"country": 1e11, "continent": 5e10, "region": 5e7, "sea": 5e7, "state": 3e7, "Organization": 2e7, "Person": 1e7}
+WEIGHT = {
+    "country": 1e11,
+    "continent": 5e10,
+    "region": 5e7,
+    "sea": 5e7,
+    "state": 3e7,
+    "Organization": 2e7,
+    "Person": 1e7,
+}
 HOME_FACTOR, CAPITAL_FACTOR = 3.0, 30.0
 # Names of the Latin letters: an abbreviation that is spelt with them may be written apart ("पी टी आई", "पी.टी.आई.").
-LETTERS = (
-    "ए|बी|सी|डी|ई|एफ|जी|एच|आई|आइ|जे|के|एल|एम|एन|ओ|पी|क्यू|आर|एस|टी|यू|वी|डब्ल्यू|डब्लू|एक्स|वाई|वाइ|जेड"
-)
+LETTERS = "ए|बी|सी|डी|ई|एफ|जी|एच|आई|आइ|जे|के|एल|एम|एन|ओ|पी|क्यू|आर|एस|टी|यू|वी|डब्ल्यू|डब्लू|एक्स|वाई|वाइ|जेड"
 _SPELT = re.compile(f"(?:{LETTERS}){{2,}}")
 _LETTER = re.compile(LETTERS.replace("ए|", "").replace("ई|", "") + "|ए|ई")
 _PLURAL = (("ी", "ियों"), ("ा", "ों"), ("", "ों"))

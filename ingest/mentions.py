@@ -72,7 +72,10 @@ class MentionFinder:
     def find(self, trees: Sequence[Tree]) -> list[Found]:
         """All mentions in an article, in text order, without overlaps."""
         proposals = [list(self._propose(tree)) for tree in trees]
-        proposals = [self._split(tree, spans, self._surnames(trees, proposals)) for tree, spans in zip(trees, proposals, strict=True)]
+        proposals = [
+            self._split(tree, spans, self._surnames(trees, proposals))
+            for tree, spans in zip(trees, proposals, strict=True)
+        ]
         proposals = self._vote(trees, proposals)
         proposals = [
             [*found, *repeated] for found, repeated in zip(proposals, self._repeat(trees, proposals), strict=True)
@@ -123,8 +126,10 @@ class MentionFinder:
                 continue
             start, end = self._complete(tree, start, end, name.label)
             single = end - start == 1
-            if tree.forms[end - 1] in self.product_heads or end < len(tree.words) and (
-                tree.forms[end] in self.product_heads and name.label == "Person"
+            if (
+                tree.forms[end - 1] in self.product_heads
+                or end < len(tree.words)
+                and (tree.forms[end] in self.product_heads and name.label == "Person")
             ):
                 continue
             if name.score < MIN_SCORE[name.label] and (single or name.score < 0.3):
@@ -134,6 +139,9 @@ class MentionFinder:
             if all(self.gazetteer.demonym(word.text) for word in tree.words[start:end]):
                 continue
             entries = self.gazetteer.lookup(" ".join(tree.forms[start:end]))
+            latin = all(form.isascii() for form in tree.forms[start:end])
+            if latin and not entries and not (single and tree.forms[start].isupper()):
+                continue  # English was hardly seen in training
             fitting = tuple(entry for entry in entries if entry.label == name.label)
             label: EntityLabel = name.label  # type: ignore[assignment]
             if entries and not fitting and not entries[0].common:
@@ -258,7 +266,9 @@ class MentionFinder:
             and tree.forms[start - 2] in self.titles.departments
         ):
             start -= 1
-        departments = [self.affairs.get(form) or self.titles.departments.get(form, "and") for form in tree.forms[start:index]]
+        departments = [
+            self.affairs.get(form) or self.titles.departments.get(form, "and") for form in tree.forms[start:index]
+        ]
         if not departments and not head.get("alone"):
             return
         owner, owner_start = self._owner(tree, start)

@@ -91,7 +91,9 @@ class MoodReader:
     def _about_to(self, tree: Tree, verb: int) -> bool:
         """“होने वाली बैठक”, “जाने वाले हैं”; but “समर्थन देने वाला देश” is one that gives it."""
         word = tree.words[verb]
-        agent = next((each.index for each in tree.words[verb + 1 : verb + 3] if each.text in {"वाला", "वाले", "वाली"}), None)
+        agent = next(
+            (each.index for each in tree.words[verb + 1 : verb + 3] if each.text in {"वाला", "वाले", "वाली"}), None
+        )
         if agent is None or not word.text.endswith("ने"):
             return False
         finite = agent + 1 >= len(tree.words) or tree.words[agent + 1].upos in {"AUX", "PUNCT"}
@@ -238,9 +240,8 @@ class MoodReader:
                 or above.upos in VERBAL
                 or word.deprel in {"conj", "acl", "advcl", "nmod", "compound", "obj", "obl"}
             ):
-                attitude = (
-                    self.attitudes.get(fold(above.lemma)) if above.upos == "NOUN" and word.deprel in {"nmod"} else None
-                )
+                infinitive = word.upos in VERBAL and word.text.endswith(("ना", "ने", "नी"))
+                attitude = self.attitudes.get(fold(above.lemma)) if above.upos == "NOUN" and infinitive else None
                 if attitude is not None:
                     return attitude, None
                 index = head

@@ -15,7 +15,11 @@ from sutradhar.ingest.tree import Tree, Word
 
 YEAR = re.compile(r"(1[89]|20)\d\d$")
 # Nouns that are an agreement only where they are signed, with kind and English name.
-SIGNABLE = {"साझेदारी": ("partnership", "partnership"), "सहमति": ("agreement", "agreement"), "गठबंधन": ("defence", "alliance")}
+SIGNABLE = {
+    "साझेदारी": ("partnership", "partnership"),
+    "सहमति": ("agreement", "agreement"),
+    "गठबंधन": ("defence", "alliance"),
+}
 UNSPECIFIC = frozenset({"agreement", "treaty", "contract"})  # what any agreement may be called
 STOPS = frozenset({"स्थायी", "संभावित", "एक", "दो", "यह", "इस", "उस", "जिस", "कोई", "किसी", "नए", "नई", "नयी", "नये", "नया", "पुराने", "पुरानी", "गुप्त", "प्रस्तावित",
                    "ऐसे", "ऐसा", "ऐसी", "इसी", "उसी", "हर", "सभी", "अपने", "तत्काल", "पहला", "पहली", "दूसरा", "दूसरी", "अहम", "बड़े", "बड़ी", "ऐतिहासिक"})  # fmt: skip
@@ -64,7 +68,12 @@ class TreatyFinder:
     def _signed(self, tree: Tree, word: Word) -> tuple[TreatyNoun, ...]:
         """“साझेदारी पर हस्ताक्षर”: what is signed is an agreement, whatever it is called."""
         behind = tree.lemmas[word.index + 1 : word.index + 3]
-        if word.lemma not in SIGNABLE or len(behind) < 2 or behind[0] != "पर" or behind[1] not in {"हस्ताक्षर", "दस्तखत", "मुहर"}:
+        if (
+            word.lemma not in SIGNABLE
+            or len(behind) < 2
+            or behind[0] != "पर"
+            or behind[1] not in {"हस्ताक्षर", "दस्तखत", "मुहर"}
+        ):
             return ()
         return (TreatyNoun((fold(word.lemma),), *SIGNABLE[word.lemma], False),)
 
@@ -247,7 +256,9 @@ def _places_beside(signed: Sequence[LocalEvent], events: Sequence[LocalEvent]) -
     """Where the meeting took place that the signing's sentence tells of."""
     sentences = {each.sentence for event in signed for each in event.evidence}
     beside = [event for event in events if event.modality == "asserted" and event.mode in {"meet", "talk", "visit"}]
-    return [place for event in beside if sentences & {each.sentence for each in event.evidence} for place in event.places]
+    return [
+        place for event in beside if sentences & {each.sentence for each in event.evidence} for place in event.places
+    ]
 
 
 def _parties(

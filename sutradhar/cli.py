@@ -90,7 +90,9 @@ def start(
     ] = False,
 ) -> None:
     """Hindi news in, knowledge graph out: offline, reproducible, every edge traceable to its sentence."""
-    logging.basicConfig(level=load_settings().log_level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=load_settings().log_level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
+    )
 
 
 @contextmanager

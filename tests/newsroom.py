@@ -116,9 +116,7 @@ class Story:
 
     def claim(self, speaker: str, words: str, about: tuple[str, ...] = ()) -> None:
         key = f"c{len(self.claims)}"
-        self.claims.append(
-            Claim(key, words, "कहा", "asserted", (self.known(speaker),), (), about, (self.say(words),))
-        )
+        self.claims.append(Claim(key, words, "कहा", "asserted", (self.known(speaker),), (), about, (self.say(words),)))
 
     @property
     def id(self) -> str:

@@ -76,10 +76,7 @@ def time_patterns() -> TimePatterns:
         f"(?:\\s+(?:के|की)\\s+(?P<ordinal>{any_of['ordinals']})\\s+"
         f"(?P<ordinal_unit>{alternatives(vocabulary()['units']['week'] + vocabulary()['units']['fortnight'])}))?"
     )
-    clock = (
-        f"(?:{any_of['hedges']}\\s+)?"
-        f"(?:\\d{{1,2}}(?:[:.]\\d{{2}})?|{quantity_pattern()})\\s*{any_of['clock']}"
-    )
+    clock = f"(?:{any_of['hedges']}\\s+)?(?:\\d{{1,2}}(?:[:.]\\d{{2}})?|{quantity_pattern()})\\s*{any_of['clock']}"
     day_list_item = f"(?:{day}\\s*)?{month}"
     recurring_unit = alternatives(
         word for key in ("day", "week", "fortnight", "month", "year", "decade") for word in vocabulary()["units"][key]
@@ -122,9 +119,7 @@ def time_patterns() -> TimePatterns:
             f"{hedge}(?:(?P<marker>{any_of['year_markers']})\\s+)?(?P<open>\\(\\s*)?(?P<year>{_YEAR})"
             f"(?:{_DASH}(?P<last_year>{_YEAR}|\\d\\d)(?!\\d|-))?(?(open)\\s*(?P<close>\\))){part}"
         ),
-        "unit": (
-            f"{toward}(?P<unit>{unit}|{any_of['weekend']})(?:{of}\\s+(?P<weekday>{weekday}))?{part}{week_part}"
-        ),
+        "unit": (f"{toward}(?P<unit>{unit}|{any_of['weekend']})(?:{of}\\s+(?P<weekday>{weekday}))?{part}{week_part}"),
         "same_month": (
             f"(?P<year_direction>{direction})\\s+{year_unit}{of}\\s+(?:इसी|इस)\\s+"
             f"{alternatives(vocabulary()['units']['month'])}"

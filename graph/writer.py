@@ -1,0 +1,315 @@
+"""The writer: article records into a store, each in one transaction, with everything in the graph that follows from it.
+
+The store keeps the readings (`graph.records`) beside the graph, in nodes of its own: `Record`, and one `Meta` with a
+revision that every transaction checks and raises. So several writers may work on one store: who comes second reads
+what is new, and tries again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from sutradhar.errors import NotFoundError, StoreError
+from sutradhar.graph.elements import Element, label_of
+from sutradhar.graph.export.stream import nodes, relationships
+from sutradhar.graph.fold import Changes, Fold, changes_between
+from sutradhar.graph.model import Article, ArticleRecord, Node, Relationship
+from sutradhar.graph.records import Reading, Readings, Shelf, check, from_json, source_of, to_json
+from sutradhar.graph.schema import ensure_schema
+from sutradhar.graph.stores.base import Statement, Store
+
+FORMAT = 1  # of what a store keeps; a store of a newer format is left alone
+ATTEMPTS = 20
+PAGE = 500  # records read at once
+ROWS = 5_000  # sent at once
+
+Outcome = Literal["added", "unchanged", "replaced"]
+
+_SCHEMA = (
+    "CREATE CONSTRAINT meta_id IF NOT EXISTS FOR (n:Meta) REQUIRE n.id IS UNIQUE",
+    "CREATE INDEX record_id IF NOT EXISTS FOR (n:Record) ON (n.id)",
+)
+_CREATE_META = "MERGE (m:Meta {id: 'meta'}) ON CREATE SET m.format = $format, m.revision = 0"
+_META = "MATCH (m:Meta {id: 'meta'}) RETURN m.format AS format, m.revision AS revision"
+# The first statement takes the lock on the node, so the second sees the revision that the last transaction left.
+_LOCK = "MATCH (m:Meta {id: 'meta'}) SET m.waiting = $token"
+_CLAIM = "MATCH (m:Meta {id: 'meta'}) WHERE m.revision = $revision SET m.revision = $revision + 1, m.writer = $token"
+_MINE = "MATCH (m:Meta {id: 'meta', writer: $token}) "  # before every other statement: no rows when another was first
+_VERDICT = "MATCH (m:Meta {id: 'meta'}) RETURN m.writer = $token AS mine"
+
+_READINGS = "MATCH (r:Record) RETURN r.id AS id, r.article AS article, r.uris AS uris, r.source AS source"
+_DATA = "UNWIND $ids AS id MATCH (r:Record {id: id}) RETURN r.id AS id, r.data AS data"
+_PUT_READINGS = "UNWIND $rows AS row MERGE (r:Record {id: row.id}) SET r += row.properties"
+_DROP_READINGS = "UNWIND $rows AS row MATCH (r:Record {id: row.id}) DETACH DELETE r"
+
+
+class Writer:
+    """Writes records to a store. Opening an empty store prepares it. Not to be shared by threads.
+
+    Raises `StoreError` for a database of something else, or of a newer version of this program.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._shelf: Shelf | None = None  # read when something is written
+        self._fold = Fold()
+        self._revision = 0
+        found = store.query(_META)
+        if not found and store.query("MATCH (n) RETURN n.id AS id LIMIT 1"):
+            raise StoreError(f"{store.uri} is not a Sutradhar store but holds other data: use an empty database")
+        if found and found[0]["format"] > FORMAT:
+            raise StoreError(f"{store.uri} was written by a newer version of Sutradhar: update the program")
+        ensure_schema(store)
+        store.define(_SCHEMA)
+        if not found:
+            store.write([(_CREATE_META, {"format": FORMAT})])
+        self._known = {(row["source"], uri) for row in store.query(_READINGS) for uri in row["uris"]}
+
+    def knows(self, article: Article) -> bool:
+        """Whether this text was read at all these places before, with the same metadata and parser."""
+        source = source_of(article)
+        return all((source, uri) in self._known for uri in article.uris)
+
+    def write(self, record: ArticleRecord) -> Outcome:
+        """Make `record` what is read at its places, in one transaction.
+
+        The same text at another place is one article with two places ("unchanged"). Another text that was read at a
+        place before is taken out, with all that it alone supports, when it is read nowhere else ("replaced").
+        """
+        check(record)
+        for _ in range(ATTEMPTS):
+            shelf = self._load()
+            readings = shelf.adding(record)
+            if not readings:
+                return "unchanged"
+            known = record.article.id in shelf
+            shown = shelf.best(record.article.id)
+            if self._commit(readings):
+                if None in readings.values() or known and shelf.best(record.article.id) != shown:
+                    return "replaced"
+                return "unchanged" if known else "added"
+        raise self._contended()
+
+    def remove(self, article: str) -> None:
+        """Take out an article by its id, or what was read at one place by its uri, in one transaction.
+
+        Raises `NotFoundError` when the store has neither.
+        """
+        for _ in range(ATTEMPTS):
+            readings = self._load().removing(article)
+            if not readings:
+                raise NotFoundError(f"no article has the id or uri '{article}': `sutradhar query articles` lists them")
+            if self._commit(readings):
+                return
+        raise self._contended()
+
+    def rebuild(self) -> Changes:
+        """Fold all records anew and make the store's graph equal to that; gives what had to be changed."""
+        for _ in range(ATTEMPTS):
+            shelf = self._load()
+            self._fold = Fold()
+            self._fold.apply(_articles(shelf, shelf.articles()), ())
+            changes = self._differences(self._fold.elements())
+            if not changes or self._send({}, changes):
+                return changes
+        raise self._contended()
+
+    # --- reading what is stored ---------------------------------------------------------------------------------------
+
+    def _load(self) -> Shelf:
+        """Bring shelf and fold to what the store has; only readings that are not here yet are fetched."""
+        if self._shelf is not None and self._stored_revision() == self._revision:
+            return self._shelf
+        if self._shelf is None:
+            self._fold = Fold()
+        shelf = Shelf() if self._shelf is None else self._shelf
+        self._shelf = None  # stays so when reading fails half-way
+        while True:
+            revision = self._stored_revision()
+            rows = {row["id"]: row for row in self._store.query(_READINGS)}
+            readings: Readings = {each: None for each in shelf if each not in rows}
+            missing = [each for each in rows if shelf.reading(each) is None]
+            data = dict(self._data(missing))
+            if self._stored_revision() == revision and len(data) == len(missing):
+                break
+        for reading_id, row in rows.items():
+            known = shelf.reading(reading_id)
+            record = known.record if known is not None else from_json(data[reading_id])
+            if known is None or known.uris != tuple(row["uris"]):
+                readings[reading_id] = Reading(record, tuple(row["uris"]))
+        self._apply(shelf, readings)
+        self._shelf = shelf
+        self._revision = revision
+        self._known = {(row["source"], uri) for row in rows.values() for uri in row["uris"]}
+        return shelf
+
+    def _stored_revision(self) -> int:
+        rows = self._store.query(_META)
+        if not rows:
+            raise StoreError(f"{self._store.uri} has been emptied by somebody else: open it again")
+        return int(rows[0]["revision"])
+
+    def _data(self, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+        for start in range(0, len(ids), PAGE):
+            for row in self._store.query(_DATA, {"ids": ids[start : start + PAGE]}):
+                yield row["id"], row["data"]
+
+    def _differences(self, wanted: Mapping[str, Element]) -> Changes:
+        """What makes the stored graph equal to the wanted one; what is there twice, or in a wrong place, goes first."""
+        found: dict[str, Element] = {}
+        wrong: dict[str, Element] = {}
+        stored: list[Element] = [*nodes(self._store), *relationships(self._store)]
+        for each in stored:
+            if each.id in found or each.id not in wanted or not _same_place(each, wanted[each.id]):
+                wrong[each.id] = each
+            found[each.id] = each
+        gone = changes_between(wrong, {})
+        lost = {node.id for node in gone.gone_nodes}  # with all their relationships
+        put = [
+            _overwriting(found.get(each.id), each)
+            for each in wanted.values()
+            if each.id in wrong
+            or (isinstance(each, Relationship) and (each.start in lost or each.end in lost))
+            or each.id not in found
+            or _present(found[each.id]) != _present(each)
+        ]
+        new = changes_between({}, {each.id: each for each in put})
+        return Changes(gone.gone_relationships, gone.gone_nodes, new.nodes, new.relationships)
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def _commit(self, readings: Readings) -> bool:
+        """Change the shelf, the fold and the store together; False, with nothing changed, when another was first."""
+        shelf = self._load()
+        try:
+            undo, changes = self._apply(shelf, readings)
+            done = self._send(readings, changes)
+        except BaseException:
+            self._shelf, self._fold = None, Fold()  # what the store has now is not known
+            raise
+        if done:
+            self._known -= set(_sources(undo))
+            self._known |= set(_sources(readings))
+        else:
+            self._apply(shelf, undo)
+        return done
+
+    def _apply(self, shelf: Shelf, readings: Readings) -> tuple[Readings, Changes]:
+        """Change shelf and fold; gives what would undo it, and the changes of the graph."""
+        undo = shelf.update(readings)
+        touched = {each.article_id for each in (*readings.values(), *undo.values()) if each is not None}
+        gone = [article_id for article_id in touched if article_id not in shelf]
+        return undo, self._fold.apply(_articles(shelf, sorted(touched)), gone)
+
+    def _send(self, readings: Readings, changes: Changes) -> bool:
+        token = secrets.token_hex(8)
+        statements: list[Statement] = [
+            (_LOCK, {"token": token}),
+            (_CLAIM, {"token": token, "revision": self._revision}),
+        ]
+        for text, rows in (*_reading_rows(readings), *_graph_rows(changes)):
+            for start in range(0, len(rows), ROWS):
+                statements.append((_MINE + text, {"token": token, "rows": rows[start : start + ROWS]}))
+        statements.append((_VERDICT, {"token": token}))
+        verdict = self._store.write(statements)
+        if not verdict or not verdict[0]["mine"]:
+            return False
+        self._revision += 1
+        return True
+
+    def _contended(self) -> StoreError:
+        return StoreError(f"{self._store.uri} is being changed by others all the time: try again later")
+
+
+def _sources(readings: Readings) -> Iterator[tuple[str, str]]:
+    for reading in readings.values():
+        if reading is not None:
+            source = source_of(reading.record.article)
+            yield from ((source, uri) for uri in reading.uris)
+
+
+def _articles(shelf: Shelf, article_ids: Iterable[str]) -> Iterator[ArticleRecord]:
+    for article_id in article_ids:
+        record = shelf.article(article_id)
+        if record is not None:
+            yield record
+
+
+def _same_place(stored: Element, wanted: Element) -> bool:
+    if isinstance(stored, Relationship) and isinstance(wanted, Relationship):
+        return (stored.type, stored.start, stored.end) == (wanted.type, wanted.start, wanted.end)
+    return isinstance(stored, Node) and isinstance(wanted, Node) and set(wanted.labels) <= set(stored.labels)
+
+
+def _present(element: Element) -> dict[str, Any]:
+    """Properties as a store shows them: without nulls."""
+    return {key: value for key, value in element.properties.items() if value is not None}
+
+
+def _overwriting(stored: Element | None, wanted: Element) -> Element:
+    """The wanted element, with null for what it does not have and the stored one has."""
+    surplus = dict.fromkeys(stored.properties if stored is not None else ())
+    return replace(wanted, properties={**surplus, **wanted.properties})
+
+
+Rows = list[dict[str, Any]]
+
+
+def _reading_rows(readings: Readings) -> Iterator[tuple[str, Rows]]:
+    """Statements and rows for the changed readings."""
+    yield _DROP_READINGS, [{"id": each} for each, reading in sorted(readings.items()) if reading is None]
+    kept = sorted((each, reading) for each, reading in readings.items() if reading is not None)
+    yield _PUT_READINGS, [{"id": each, "properties": _reading_properties(reading)} for each, reading in kept]
+
+
+def _reading_properties(reading: Reading) -> dict[str, Any]:
+    return {
+        "article": reading.article_id,
+        "uris": list(reading.uris),
+        "source": source_of(reading.record.article),
+        "data": to_json(reading.record),
+    }
+
+
+def _graph_rows(changes: Changes) -> Iterator[tuple[str, Rows]]:
+    """Statements and rows for the changed graph: one statement for each set of labels, or type and kinds of ends.
+
+    Every pattern names the label that has an index at each end.
+    """
+    gone_nodes: defaultdict[str, Rows] = defaultdict(list)
+    for node in changes.gone_nodes:
+        gone_nodes[node.labels[0]].append({"id": node.id})
+    put_nodes: defaultdict[tuple[str, ...], Rows] = defaultdict(list)
+    for node in changes.nodes:
+        put_nodes[node.labels].append({"id": node.id, "properties": dict(node.properties)})
+    lost = {node.id for node in changes.gone_nodes}  # their relationships go with them
+    for (type_, start, end), rows in _by_kind(changes.gone_relationships, lost):
+        yield (
+            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.source}})-[r:{type_} {{id: row.id}}]->"
+            f"(b:{end} {{id: row.target}}) DELETE r",
+            rows,
+        )
+    for label, rows in sorted(gone_nodes.items()):
+        yield f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) DETACH DELETE n", rows
+    for labels, rows in sorted(put_nodes.items()):
+        further = "".join(f"SET n:{label} " for label in labels[1:])
+        yield f"UNWIND $rows AS row MERGE (n:{labels[0]} {{id: row.id}}) {further}SET n += row.properties", rows
+    for (type_, start, end), rows in _by_kind(changes.relationships, set()):
+        yield (
+            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.source}}) MATCH (b:{end} {{id: row.target}}) "
+            f"MERGE (a)-[r:{type_} {{id: row.id}}]->(b) SET r += row.properties",
+            rows,
+        )
+
+
+def _by_kind(links: Iterable[Relationship], lost: set[str]) -> Iterator[tuple[tuple[str, str, str], Rows]]:
+    kinds: defaultdict[tuple[str, str, str], Rows] = defaultdict(list)
+    for each in links:
+        if each.start not in lost and each.end not in lost:
+            row = {"id": each.id, "source": each.start, "target": each.end, "properties": dict(each.properties)}
+            kinds[each.type, label_of(each.start), label_of(each.end)].append(row)
+    yield from sorted(kinds.items())

@@ -48,7 +48,7 @@ from sutradhar.graph.resolve import (
 )
 
 SIMILARITY = 0.8  # of near duplicates: shared part of the word n-grams, estimated from the MinHash signatures
-_LSH_WEIGHTS = (0.1, 0.9)  # rather compare a pair too many than miss one
+_LSH_WEIGHTS = (0.01, 0.99)  # rather compare a pair too many than miss one
 
 Keys = Mapping[str, str]  # local key → node id
 Was = Mapping[str, ArticleRecord | None]  # touched articles → their records before the change

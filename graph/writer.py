@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from sutradhar.errors import NotFoundError, StoreError
-from sutradhar.graph.elements import Element, label_of
+from sutradhar.graph.elements import LABELS, Element, label_of
 from sutradhar.graph.export.stream import nodes, relationships
 from sutradhar.graph.fold import Changes, Fold, changes_between
 from sutradhar.graph.model import Article, ArticleRecord, Node, Relationship
@@ -161,24 +161,28 @@ class Writer:
     def _differences(self, wanted: Mapping[str, Element]) -> Changes:
         """What makes the stored graph equal to the wanted one; what is there twice, or in a wrong place, goes first."""
         found: dict[str, Element] = {}
-        wrong: dict[str, Element] = {}
+        wrong: list[Element] = []
         stored: list[Element] = [*nodes(self._store), *relationships(self._store)]
         for each in stored:
+            if not _ours(each):
+                continue
             if each.id in found or each.id not in wanted or not _same_place(each, wanted[each.id]):
-                wrong[each.id] = each
+                wrong.append(each)
             found[each.id] = each
-        gone = changes_between(wrong, {})
-        lost = {node.id for node in gone.gone_nodes}  # with all their relationships
+        again = {each.id for each in wrong}
+        gone_nodes = tuple(each for each in wrong if isinstance(each, Node))
+        gone_relationships = tuple(each for each in wrong if isinstance(each, Relationship))
+        lost = {node.id for node in gone_nodes}  # with all their relationships
         put = [
             _overwriting(found.get(each.id), each)
             for each in wanted.values()
-            if each.id in wrong
+            if each.id in again
             or (isinstance(each, Relationship) and (each.start in lost or each.end in lost))
             or each.id not in found
             or _present(found[each.id]) != _present(each)
         ]
         new = changes_between({}, {each.id: each for each in put})
-        return Changes(gone.gone_relationships, gone.gone_nodes, new.nodes, new.relationships)
+        return Changes(gone_relationships, gone_nodes, new.nodes, new.relationships)
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -237,6 +241,12 @@ def _articles(shelf: Shelf, article_ids: Iterable[str]) -> Iterator[ArticleRecor
         record = shelf.article(article_id)
         if record is not None:
             yield record
+
+
+def _ours(element: Element) -> bool:
+    """Whether no end of a relationship is a node that somebody else has added."""
+    ends = (element.start, element.end) if isinstance(element, Relationship) else ()
+    return all(isinstance(end, str) and end.partition(":")[0] in LABELS for end in ends)
 
 
 def _same_place(stored: Element, wanted: Element) -> bool:

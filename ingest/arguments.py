@@ -90,6 +90,9 @@ class ArgumentFinder:
             self._remember(tree, argument)
         self.drafted = result
         result += self._anaphora(tree, covered, result)
+        meant = [each for each in result if each.kind in {"pair", "pronoun"}]
+        done = {each.head for each in result}
+        result += [each for each in self._collectives(tree, meant, covered) if each.head not in done]
         return sorted(result, key=lambda each: (each.head, each.kind != "name"))
 
     def marker(self, tree: Tree, position: int) -> str:
@@ -319,6 +322,9 @@ class ArgumentFinder:
                 if argument.head == noun and argument.head < index:
                     return argument.entities
             before = [each for each in named if each.head < index and each.kind == "name"]
+            people = [each for each in before if self.table.label(each.entities[0]) == "Person"]
+            if people and tree.words[index].text.startswith("जिन"):
+                return people[-1].entities
             close = before[-1] if before and self._near(tree, before[-1], index) else None
             return close.entities if close is not None else ()
         earlier = [

@@ -357,6 +357,12 @@ class EntityBuilder:
         """The country or organisation named right before a title: adjective, name, or name + का."""
         end = title.start
         forms = self.trees[found.tree].forms
+        if end > 0 and forms[end - 1] in {"उसके", "उसकी", "इसके"}:  # “इरिट्रिया की ओर से उसके विदेश मंत्री”
+            before = [e for e in self.found if e.tree == found.tree and e.end < end and e.label == "Place"]
+            return self.group_of.get((before[-1].tree, before[-1].start)) if before else None
+        if end > 1 and forms[end - 1] in OWNER_GAP and forms[end - 2] in self.words.collectives:
+            end -= 1  # “तालिबान प्रशासन के प्रवक्ता”
+            forms = (*forms[: end - 1], *forms[end:])
         for gap in (0, 1):
             position = end - gap
             if gap and (position < 0 or forms[position] not in OWNER_GAP):

@@ -23,7 +23,7 @@ AGENTS = frozenset({"द्वारा", "के द्वारा", "की �
 GOING = frozenset({"जा", "आ", "पहुंच", "रह", "है", "हो", "निकल", "रवाना", "गया", "लौट"})
 TAKING_PART = frozenset({"ले", "हो", "रह", "पहुंच", "आ", "कर"})
 DEMONSTRATIVES = frozenset({"यह", "इस", "उस", "वह", "इसी", "उसी", "ये", "इन"})
-CONCLUDING = frozenset({"sign", "ratify", "agree", "support", "reject"})  # modes that can be about an agreement
+CONCLUDING = frozenset({"approve", "sign", "ratify", "agree", "support", "reject"})  # modes that can be about an agreement
 THINGS = frozenset({"जिस", "जिसे", "जिसपर", "इस", "इसे", "इसका", "इसकी", "इसके", "उस", "उसे", "इसको", "इन", "यह", "इसपर"})
 DIRECTED = frozenset(
     {
@@ -188,13 +188,17 @@ class EventFinder:
         return position
 
     def _blocked(self, tree: Tree, first: int, index: int, predicate: Predicate) -> bool:
-        around = {*range(max(0, first - 1), min(len(tree.words), index + 2)), *tree.children[index]} - {index}
+        around = {*range(max(0, first - 1), min(len(tree.words), index + 2)), *self._close(tree, index)} - {index}
         around |= {tree.words[index].head} if tree.words[index].deprel in {"compound", "obj"} else set()
         return any(
             fold(tree.words[i].lemma) in predicate.blocked or fold(tree.words[i].text) in predicate.blocked
             for i in around
             if i >= 0
         )
+
+    def _close(self, tree: Tree, index: int) -> list[int]:
+        """The dependents that make one expression with a word, participial clauses left out."""
+        return [child for child in tree.children[index] if tree.words[child].deprel not in {"advcl", "acl", "conj", "xcomp"}]
 
     def _light_verb(self, tree: Tree, index: int, predicate: Predicate) -> int | None:
         """The light verb that makes an event of a noun or adjective: its head, or the verb right behind it."""
@@ -218,12 +222,12 @@ class EventFinder:
                 continue
             if not marker:
                 return candidate
-        return self._carried(tree, index, marker)
+        return self._carried(tree, index, predicate, marker)
 
-    def _carried(self, tree: Tree, index: int, marker: str) -> int | None:
+    def _carried(self, tree: Tree, index: int, predicate: Predicate, marker: str) -> int | None:
         """“समर्थन की पुष्टि की”, “सहायता की घोषणा की”: the verb of a noun that affirms what stands before it."""
         head = tree.words[index].head
-        if marker != "का" or head < 0 or fold(tree.lemmas[head]) not in CARRIERS:
+        if predicate.nominal or marker != "का" or head < 0 or fold(tree.lemmas[head]) not in CARRIERS:
             return None
         verb = tree.words[head].head
         return (
@@ -351,6 +355,8 @@ class EventFinder:
             and predicate.mode in CONCLUDING
         ):
             self._treaty_meant(draft)
+        if predicate.mode == "approve" and draft.about:
+            draft.predicate = replace(predicate, mode="ratify")
         if predicate.frame.symmetric and draft.verb is None and len(draft.participants) < 2:
             self._attended(draft, taken)
         if not draft.places:
@@ -429,6 +435,8 @@ class EventFinder:
                 offers.append((self._verb_slots(draft, argument, argument.governor), argument))
             elif self._in_light_phrase(tree, argument, verbs, trigger):
                 offers.append((self._verb_slots(draft, argument), argument))
+            elif draft.verb is None and self._beside(tree, argument, draft.first):
+                offers.append((self._noun_slots(draft, argument), argument))
             elif self._joins_in(tree, argument, verbs):
                 offers.append((["subject"], argument))
             elif self._before_participle(tree, argument, verbs):
@@ -452,14 +460,19 @@ class EventFinder:
                 if (
                     tree.words[index].head in heads
                     and index not in heads
-                    and marker in {"का", "के लिए", "के प्रति", "पर", "को"}
+                    and marker in {"का", "के लिए", "के प्रति", "पर", "को", ""}
                 ):
-                    offers.append(([f"possessor {marker}"], argument))
+                    offers.append(([f"possessor {marker or 'object'}"], argument))
                     break
                 if marker != "का":
                     break
                 index = tree.words[index].head
         return offers
+
+    def _beside(self, tree: Tree, argument: Argument, first: int) -> bool:
+        """“X से मुलाकात के बाद”: a marked phrase right before a bare noun, wherever the parser hung it."""
+        markers = argument.marker.count(" ") + 1
+        return argument.marker in {"से", "के साथ", "के बीच"} and first - markers - 1 <= argument.head < first
 
     def _joins_in(self, tree: Tree, argument: Argument, verbs: set[int]) -> bool:
         """“रूसी सैनिकों के साथ मिलकर”: who it is done together with."""
@@ -516,7 +529,7 @@ class EventFinder:
         return self._plain(argument.marker)
 
     def _happens(self, draft: Draft) -> bool:
-        return draft.verb is not None and fold(draft.tree.words[draft.verb].lemma) in {"हो", "चल", "है"}
+        return draft.verb is not None and fold(draft.tree.words[draft.verb].lemma) in {"हो", "चल", "है", "था"}
 
     def _verb_slots(self, draft: Draft, argument: Argument, verb: int | None = None) -> list[str]:
         tree = draft.tree
@@ -525,6 +538,10 @@ class EventFinder:
             return ["subject"]
         if marker == "को":
             return ["को", "object"]
+        if marker == "का" and tree.forms[argument.governor].endswith(("ने", "ना")):
+            return ["subject", "का"]  # “उनके रिहा होने की संभावना”
+        if marker.split()[0:1] in (["समेत"], ["सहित"]):
+            return ["subject"]
         if marker == "":
             relation = tree.words[argument.head].deprel
             place = self.table.label(argument.entities[0]) == "Place"
@@ -640,7 +657,7 @@ class EventFinder:
             for key in argument.entities
             if self.table.label(key) == "Person" and key not in taken
         ]
-        if len(people) >= 2:
+        if len(people) + len(draft.participants) >= 2:
             draft.participants += [Participant(key, "actor") for key in people]
 
     def _loose_place(self, draft: Draft, taken: set[str]) -> None:
@@ -667,7 +684,7 @@ class EventFinder:
                 return False
             counted = draft.casualties is not None and (draft.casualties.killed or draft.casualties.injured)
             told = incident or draft.light or draft.predicate.pos in {"verb", "phrase"}
-            return bool(draft.places) and told or bool(counted and incident)
+            return bool(draft.places) and told or bool(counted)
         if draft.predicate.mode in {"supply", "aid"} and not draft.participants:
             return False
         if draft.predicate.frame.symmetric and len(draft.participants) < 2 and not draft.about:
@@ -840,7 +857,7 @@ def _who(event: LocalEvent) -> set[str]:
 def _same(event: LocalEvent, other: LocalEvent, table: EntityTable, symmetric: bool) -> bool:
     mine, theirs = _who(event), _who(other)
     if set(event.about) & set(other.about) and _dates_fit(event.date, other.date, True):
-        return event.mode == other.mode or bool(mine & theirs) or not mine or not theirs
+        return True  # of one group about one agreement
     if not _dates_fit(event.date, other.date, False) or not _places_fit(event, other, table):
         return False
     if not mine and not theirs:
@@ -906,6 +923,7 @@ def _merged(kept: LocalEvent, new: LocalEvent, nominal: bool) -> LocalEvent:
     modality = kept.modality if nominal else min(kept.modality, new.modality, key=order.index)
     return replace(
         kept,
+        mode="sign" if new.mode == "sign" else kept.mode,  # what was agreed and signed was signed
         date=_better_date(kept.date, new.date),
         modality=modality,
         confidence=round(min(0.98, max(kept.confidence, new.confidence) + 0.03), 2),

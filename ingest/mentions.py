@@ -122,6 +122,8 @@ class MentionFinder:
     def _from_model(self, tree: Tree) -> Iterable[Found]:
         for name in tree.names:
             start, end = self._trim(tree, name.start, name.end, name.label)
+            bracket = next((i for i in range(start, end) if tree.forms[i] == "("), end)
+            end = bracket if ")" not in tree.forms[bracket:end] else end
             if end <= start or not any(WORD.search(word.text) for word in tree.words[start:end]):
                 continue
             start, end = self._complete(tree, start, end, name.label)
@@ -143,16 +145,29 @@ class MentionFinder:
             if latin and not entries and not (single and tree.forms[start].isupper()):
                 continue  # English was hardly seen in training
             fitting = tuple(entry for entry in entries if entry.label == name.label)
+            if not entries and not single and self._described(tree, start, end, name.label):
+                continue
             label: EntityLabel = name.label  # type: ignore[assignment]
+            if not fitting and not single and tree.forms[end - 1] in self.place_heads:
+                label = "Place"
             if entries and not fitting and not entries[0].common:
                 label, fitting = entries[0].label, entries
             if label == "Person" and tree.forms[end - 1] in self.name_heads and end - start > 1:
                 label = "Organization"
             yield Found(tree.index, start, end, label, "model", name.score, MODEL_RANK, fitting)
 
+    def _described(self, tree: Tree, start: int, end: int, label: str) -> bool:
+        """“पूर्वोत्तर प्रांत”, “पूर्वी तट”: no word of it is a name; or a town runs into what stands behind it."""
+        words = tree.words[start:end]
+        if all(word.upos != "PROPN" or word.text in self.place_heads or word.text in self.common_words for word in words):
+            return True
+        first = self.gazetteer.lookup(words[0].text)
+        town = any(entry.label == "Place" and not entry.common for entry in first)
+        return label == "Place" and town and words[-1].text not in self.place_heads and words[-1].upos == "PROPN"
+
     def _may_be_name(self, tree: Tree, index: int, score: float) -> bool:
         word = tree.words[index]
-        if word.text in self.common_words and score < 0.9:
+        if (word.text in self.common_words or word.lemma in self.common_words) and score < 0.95:
             return False
         if len(word.text) < 2 or word.text in self.titles.heads and word.upos != "PROPN":
             return False
@@ -227,7 +242,8 @@ class MentionFinder:
                 yield from self._national(tree, word.index, head)
             if word.text in self.name_heads and word.upos == "PROPN":
                 start = self._name_run(tree, word.index)
-                if start < word.index:
+                own = [form for form in tree.forms[start : word.index] if not self.gazetteer.demonym(form)]
+                if own:
                     entries = self._known_organisation(tree.forms[start : word.index + 1])
                     yield Found(
                         tree.index, start, word.index + 1, "Organization", "pattern", 0.75, MODEL_RANK,
@@ -271,6 +287,8 @@ class MentionFinder:
         ]
         if not departments and not head.get("alone"):
             return
+        if tree.words[index].text.endswith("ओं"):
+            return  # “सेनाओं”: no single one
         owner, owner_start = self._owner(tree, start)
         if owner is None and (head.get("owner") or not head.get("home")):
             return

@@ -161,16 +161,17 @@ class MoodReader:
         for word in tree.words[1:-1]:  # “जरूरत पड़ी तो वे जाएंगे”
             before = tree.words[word.index - 1]
             if word.text == "तो" and before.upos in VERBAL and before.text.endswith(PERFECTIVE):
-                return True
-        if any(fold(each.text) in self.conditions for each in tree.words):
-            starts = [each.index for each in tree.words if fold(each.text) in self.conditions]
-            then = next(
-                (each.index for each in tree.words if each.text in {"तो", ","} and each.index > starts[0]),
-                len(tree.words),
-            )
+                return verb > self._said_from(tree, word.index)
+        starts = [each.index for each in tree.words if fold(each.text) in self.conditions]
+        if starts and verb > self._said_from(tree, starts[0]):
+            then = next((i for i in range(starts[0], len(tree.words)) if tree.forms[i] == "तो"), len(tree.words))
             counterfactual = any(form.endswith(("ता", "ती", "ते")) for form in tree.forms[-3:])
             return starts[0] < verb <= then + 1 or counterfactual and verb > starts[0]
         return bool(tree.text.endswith("?") and not self.quoted(tree, verb))
+
+    def _said_from(self, tree: Tree, index: int) -> int:
+        """Where the clause around a word begins, if it hangs under a verb of saying: the last कि before it, else -1."""
+        return max((i for i in range(index) if tree.forms[i] == "कि"), default=-1)
 
     def _subjunctive(self, tree: Tree, verb: int, forms: list[str]) -> bool:
         """“करे”, “हटाएं”, “जाए”: a finite form that wishes. A perfective has ने or an auxiliary beside it."""

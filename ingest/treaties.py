@@ -229,7 +229,7 @@ def local_treaties(
         sentences = sorted({mention.sentence for mention in table.mentions if mention.entity == key})
         if not made and (len(parties) < 2 or any(event.modality == "denied" for event in about)):
             continue
-        dates = [event.date for event in signed if event.date and event.mode != "ratify"]
+        dates = [event.date for event in signed if event.date and event.mode != "ratify" and not event.date.startswith("..")]
         places = [place for event in signed for place in event.places] or _places_beside(signed, events)
         result.append(
             LocalTreaty(
@@ -296,6 +296,24 @@ def _parties(
                             found.setdefault(entity_key)
     countries = [each for each in found if table.label(each) == "Place"]
     return tuple(countries if len(countries) >= 2 else found)
+
+
+def _named_parties(
+    key: str, table: EntityTable, arguments: ArgumentFinder, trees: Sequence[Tree]
+) -> tuple[str, ...]:
+    """“भारत और यूरेशियन आर्थिक संघ के बीच … समझौता”: who stands with “के बीच” before a mention of the agreement."""
+    for mention in table.mentions:
+        if mention.entity == key:
+            tree = trees[mention.sentence]
+            word = next((w.index for w in tree.words if w.end == mention.end), -1)
+            between = [
+                each for each in arguments.of(tree)
+                if each.marker == "के बीच" and each.head < word and word - each.head <= 12 and table.label(each.entities[0]) != "Person"
+            ]  # fmt: skip
+            keys = tuple(dict.fromkeys(entity for each in between for entity in each.entities))
+            if len(keys) >= 2:
+                return keys
+    return ()
 
 
 def _countries_of(person: str, table: EntityTable, trees: Sequence[Tree]) -> Iterable[str]:

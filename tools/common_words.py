@@ -11,9 +11,9 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-MIN_COUNT = 3
+MIN_COUNT = 2
 NAMES = ("NEP", "NEL", "NEO", "NEAR")
-HEADER = """# Words seen at least 3 times in IL-NER Hindi (training part) and never as part of a name of a person, place or organisation.
+HEADER = """# Words seen at least twice in IL-NER Hindi (training part) and never as part of a name of a person, place or organisation.
 # source: IL-NER Hindi, made by tools/common_words.py; licence: CC BY 4.0
 """
 

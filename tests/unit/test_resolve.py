@@ -289,7 +289,7 @@ GOOD = "meet: {plover: CONSULT, hi: मुलाकात, en: meeting, group: m
         (GOOD + "\ntalk: {plover: CONSULT, hi: वार्ता, en: talks, group: meet}", "line 3: .*look at: shortcut"),
         (GOOD.replace("CONSULT", "CHAT"), "line 1: .*unknown PLOVER category 'CHAT'"),
         (GOOD.replace("MET", "met"), "line 1: shortcut 'met'"),
-        (GOOD + "talk: [", "line 3"),
+        (GOOD + "talk: [", "line 2"),
         ("- a", "line 1: must map modes"),
     ],
 )

@@ -14,6 +14,7 @@ from sutradhar.graph.model import Article, ArticleRecord, Evidence, LocalEntity,
 from sutradhar.graph.ontology import Mode, mode_named
 from sutradhar.graph.resolve import GENERIC_TREATIES, EventItem, Ref, TreatyItem, best_date, bounds
 from sutradhar.graph.schema import search_text
+from sutradhar.graph.units import is_known
 
 Element = Node | Relationship
 LABELS = {
@@ -121,7 +122,7 @@ def _most(values: Mapping[V, int]) -> V | None:
 
 def _telling(members: Mapping[LocalEntity, int]) -> Mapping[LocalEntity, int]:
     """The members that know the entity best: from a gazetteer, else fully named, else all."""
-    known = {each: count for each, count in members.items() if each.wikidata is not None}
+    known = {each: count for each, count in members.items() if is_known(each.identity)}
     return known or {each: count for each, count in members.items() if not each.partial} or members
 
 
@@ -141,8 +142,17 @@ def entity_name(members: Mapping[LocalEntity, int]) -> str:
     return min(count, key=lambda name: (-count[name], -len(name), name))
 
 
-def entity_node(entity_id: str, members: Mapping[LocalEntity, int], treaty: Sequence[TreatyItem] = ()) -> Node:
-    """An entity from its local entities (without keys) and how often each occurs; a treaty also from its items."""
+def entity_node(
+    entity_id: str,
+    members: Mapping[LocalEntity, int],
+    absorbed: Sequence[str],
+    reasons: Sequence[str],
+    treaty: Sequence[TreatyItem] = (),
+) -> Node:
+    """An entity from its local entities (without keys) and how often each occurs; a treaty also from its items.
+
+    `absorbed`: the other ids that lead to it; `reasons`: why its names belong together.
+    """
     telling = _telling(members)
     label = next(iter(members)).label
     name = entity_name(members)
@@ -155,6 +165,8 @@ def entity_node(entity_id: str, members: Mapping[LocalEntity, int], treaty: Sequ
         "aliases": aliases,
         "search": search_text([name, *([name_en] if name_en else []), *aliases]),
         "wikidata": _common(telling, lambda each: each.wikidata),
+        "absorbed": list(absorbed),
+        "reasons": list(reasons),
     }
     if label == "Place":
         place = _common(telling, _coordinates)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from sutradhar.graph.model import Evidence, LocalEntity, Mention, Office
 from sutradhar.graph.names import name_key, normalise, romanise
+from sutradhar.graph.policy import field_of, says_dead
 from sutradhar.ingest.datafiles import load_yaml
 from sutradhar.ingest.document import Document
 from sutradhar.ingest.gazetteer import Entry, Gazetteer
@@ -440,17 +441,13 @@ class EntityBuilder:
             key=lambda group: min((each.tree, each.start) for each in group.mentions),
         )
         keys = {f"{group.label}:{group.identity}": f"e{i}" for i, group in enumerate(ordered, 1)}
-        held: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for person, body, _, english, _, _ in offices:
-            if person in keys and body in keys:
-                held[person].add((english, self.groups[body].identity))
         entities = {}
         at: dict[tuple[int, int], str] = {}
         spans: dict[tuple[int, int], Found] = {}
         mentions = []
         for group in ordered:
             key = keys[f"{group.label}:{group.identity}"]
-            entities[key] = self._entity(key, group, held[f"{group.label}:{group.identity}"])
+            entities[key] = self._entity(key, group)
             for found in group.mentions:
                 tree = self.trees[found.tree]
                 for index in range(found.start, found.end):
@@ -484,12 +481,12 @@ class EntityBuilder:
             {keys[name]: frozenset(group.titles) for name, group in self.groups.items() if name in keys},
         )
 
-    def _entity(self, key: str, group: Group, held: set[tuple[str, str]]) -> LocalEntity:
+    def _entity(self, key: str, group: Group) -> LocalEntity:
         entry = group.entry
         by_length = sorted(group.names, key=lambda name: (-len(name.split()), -group.names[name], -len(name), name))
         name = entry.name if entry is not None else (by_length[0] if by_length else self._surface(group.mentions[0]))
         aliases = {*group.names, *(entry.aliases if entry is not None else ())} - {name}
-        last = name_key(self._last_token(name))
+        described = self._described(group) if group.label == "Person" else frozenset()
         around = self._around(group)
         return LocalEntity(
             key=key,
@@ -500,9 +497,6 @@ class EntityBuilder:
             aliases=tuple(sorted(aliases)),
             wikidata=entry.wikidata if entry is not None else None,
             partial=group.label == "Person" and entry is None and len(re.split(r"[\s\-]+", name)) == 1,
-            joins=tuple(sorted(f"{last}/{english}/{body}" for english, body in held))
-            if group.label == "Person"
-            else (),
             place_type=entry.place_type if entry is not None else None,
             country_code=entry.country_code
             if entry is not None
@@ -510,10 +504,24 @@ class EntityBuilder:
             latitude=entry.latitude if entry is not None else None,
             longitude=entry.longitude if entry is not None else None,
             within=around,
+            occupations=tuple(sorted(word for word in described if field_of(word))),
+            deceased=any(map(says_dead, described)),
         )
 
-    def _last_token(self, name: str) -> str:
-        return re.split(r"[\s\-]+", name.strip())[-1]
+    def _described(self, group: Group) -> frozenset[str]:
+        """The words right before a person's name that say what they are: titles, occupations, "मृतक"."""
+        described = set()
+        for found in group.mentions:
+            forms, at = self.trees[found.tree].forms, found.start
+            while at > 0 and (
+                (word := forms[at - 1]) in self.words.modifiers
+                or word in self.words.honorifics
+                or field_of(word)
+                or says_dead(word)
+            ):
+                described.add(word)
+                at -= 1
+        return frozenset(described)
 
     def _around(self, group: Group) -> tuple[str, str, str] | None:
         outer = self.gazetteer.get(group.entry.within) if group.entry is not None and group.entry.within else None

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sutradhar.graph.elements import Element
 from sutradhar.graph.fold import Changes, Fold
 from sutradhar.graph.model import ArticleRecord, Node, Relationship
+from sutradhar.graph.names import name_key
 
 spec = importlib.util.spec_from_file_location("newsroom", Path(__file__).parents[1] / "newsroom.py")
 assert spec is not None and spec.loader is not None
@@ -149,11 +150,13 @@ def test_places_lie_within_those_that_are_there() -> None:
 
 def test_a_name_from_a_gazetteer_wins_and_the_others_are_aliases() -> None:
     one, other = Story("क"), Story("ख")
-    one.entity("a", "Person", "Q1", "सर्गेई लावरोव", name_en="Sergey Lavrov", wikidata="Q1", joins=("lavrov/fm",))
+    one.entity("a", "Person", "Q1", "सर्गेई लावरोव", name_en="Sergey Lavrov", wikidata="Q1")
+    one.office("a", "russia", "विदेश मंत्री", "foreign minister")
     for key in ("b", "c"):
         other.entity(
-            key, "Person", "lavrov", "लावरोव", name_en="Lavrov", aliases=("लावरोफ",), partial=True, joins=("lavrov/fm",)
+            key, "Person", "lavrov", "लावरोव", name_en="Lavrov", aliases=("लावरोफ",), partial=True
         )
+        other.office(key, "russia", "विदेश मंत्री", "foreign minister")
     [person] = of_label(graph(one, other), "Person")
     assert (person.id, person.properties["name"], person.properties["name_en"]) == (
         "person:Q1",
@@ -208,6 +211,10 @@ DATES = [None, "2025-07-12", "2025-07", "2025-07-11", "XXXX-07-12"]
 ROLES = ["actor:lavrov counterpart:kim", "actor:putin counterpart:kim", "actor:lavrov", "actor:russia recipient:korea"]
 
 
+NAMES = ["राजेश कुमार", "राजेष कुमर", "सोनिया लावरोवा", "सोनिया लावरोफा", "लावरोवा", "कुमार"]
+KNOWN = {"सोनिया लावरोवा": "Q77"}
+
+
 @st.composite
 def records(draw: st.DrawFn) -> ArticleRecord:
     story = Story(
@@ -216,12 +223,16 @@ def records(draw: st.DrawFn) -> ArticleRecord:
         shingles=tuple(draw(st.sampled_from([range(64), range(3, 67), range(1, 65)]))) if draw(st.booleans()) else (),
     )
     for number in range(draw(st.integers(0, 2))):
-        joins = tuple(draw(st.sets(st.sampled_from(["j1", "j2"]))))
-        partial = draw(st.booleans())
-        name = draw(st.sampled_from(["सिंह", "वर्मा"]))
-        story.entity(f"p{number}", "Person", f"id-{name}", name, partial=partial, joins=joins)
+        name = draw(st.sampled_from(NAMES))
+        identity = KNOWN.get(name, name_key(name))
+        story.entity(
+            f"p{number}", "Person", identity, name, partial=" " not in name and name not in KNOWN,
+            occupations=tuple(draw(st.sets(st.sampled_from(["सिपाही", "क्रिकेटर"]), max_size=1))),
+            deceased=draw(st.integers(0, 5)) == 0,
+        )  # fmt: skip
         if draw(st.booleans()):
-            story.office(f"p{number}", "russia", "मंत्री", former=draw(st.booleans()))
+            body = draw(st.sampled_from(["russia", "korea"]))
+            story.office(f"p{number}", body, "मंत्री", "minister", former=draw(st.booleans()))
     agreements = [
         story.treaty(
             draw(st.sampled_from(["agreement", "defence", "trade"])),

@@ -108,10 +108,10 @@ def _alike(a: Unit, b: Unit) -> Part | None:
 def _name_part(a: str, b: str) -> Part:
     """What two names count; nothing when a word of one is not like its counterpart in the other."""
     weights, least = policy().weights, policy().thresholds.word
-    key_a, key_b = name_key(a), name_key(b)
-    if key_a and key_a.replace("-", "") == key_b.replace("-", ""):
-        return "name", weights.name
     one, other = words(a), words(b)
+    keys = [name_key(each) for each in (a, b, "".join(one), "".join(other))]
+    if keys[0] and (keys[0] == keys[1] or keys[2] == keys[3]):
+        return "name", weights.name
     if len(one) == len(other):
         likeness = [similarity(x, y) for x, y in zip(one, other, strict=True)]
         if phonetic(a) == phonetic(b) and min(likeness) >= least:

@@ -114,10 +114,16 @@ class EntityIndex:
             return None
         if order := self._order.get((LABELS[label], identity)):
             return self._ids[order[0][2]]
-        if own := _OWN.match(identity):
-            for profile in self._profiles.get(f"article:{own[2]}", {}).values():
-                if profile.kind == (LABELS[label], own[1]) and profile.seen[2] == own[3]:
-                    return self._ids[self._ref(profile)]
+        return self.find_own(asked)
+
+    def find_own(self, asked: str) -> str | None:
+        """The same for an id that names an article and a mention."""
+        label, _, identity = asked.partition(":")
+        if (own := _OWN.match(identity)) is None:
+            return None
+        for profile in self._profiles.get(f"article:{own[2]}", {}).values():
+            if profile.kind == (LABELS.get(label), own[1]) and profile.seen[2] == own[3]:
+                return self._ids[self._ref(profile)]
         return None
 
     def absorbed(self, id_: str) -> list[str]:
@@ -176,9 +182,24 @@ class EntityIndex:
             return compare_partials(a.unit, b.unit, telling=_telling(a) and _telling(b))
         return compare(a.unit, b.unit)
 
-    def anchors(self, id_: str, *, names: bool = False) -> tuple[Anchor, ...]:
-        """What a judgement remembers an entity by. `names`: by its names alone where nobody else bears them."""
-        return tuple(self._anchor(kind, refs, names) for kind, refs in sorted(self.by_name(id_).items()))
+    def anchors(self, id_: str, *, without: Collection[str] = ()) -> tuple[Anchor, ...]:
+        """What a judgement remembers an entity by; `without`: as far as articles other than these speak of it."""
+        found = []
+        for kind, refs in sorted(self.by_name(id_).items()):
+            left = [ref for ref in refs if self._units[ref].articles.keys() - set(without)]
+            if left:
+                found.append(self.anchor(kind, left, without=without))
+        return tuple(found)
+
+    def apart_by_name(self, id_: str) -> list[tuple[Anchor, ...]]:
+        """What a judgement remembers an entity by that is to be taken apart: a part for each of its names.
+
+        An entity of one name comes apart into what articles say of it; a list of one where they all say the same.
+        """
+        by_name = sorted(self.by_name(id_).items())
+        if len(by_name) > 1:
+            return [(self.anchor(kind, refs, names=True),) for kind, refs in by_name]
+        return [(self.anchor(kind, [ref]),) for kind, refs in by_name for ref in refs]
 
     def by_name(self, id_: str) -> dict[Kind, list[Ref]]:
         """An entity's units by the names they stand under, sorted."""
@@ -187,17 +208,21 @@ class EntityIndex:
             found.setdefault(self._units[ref].kind, []).append(ref)
         return found
 
-    def _anchor(self, kind: Kind, refs: Sequence[Ref], names: bool) -> Anchor:
+    def anchor(
+        self, kind: Kind, refs: Sequence[Ref], *, names: bool = False, without: Collection[str] = ()
+    ) -> Anchor:
+        """What a judgement remembers units of one name by; `names`: the name alone where nobody else bears it."""
         units = [self._units[ref] for ref in refs]
         alone = len(refs) == len(self._order[kind])
         partial = all(unit.partial for unit in units)
-        if units[0].known or (alone and (names or partial)):
+        if units[0].known or (alone and (names or partial) and not without):
             return Anchor(*kind)
-        first = sorted(min((each.seen for each in unit.members.values())) for unit in units)
-        if not partial:  # one article of each unit leads to it; the others stand by
-            most = policy().anchors
-            first += sorted({each.seen for unit in units for each in unit.members.values()} - set(first))[:most]
-        return Anchor(*kind, tuple(sorted({seen[1] for seen in first})))
+        sightings = [sorted(each for each in unit.sightings() if each[1] not in without) for unit in units]
+        found = {each[0] for each in sightings}  # one article of each unit leads to it …
+        if not partial:  # … and if that is gone, others
+            rest = sorted({each for unit in sightings for each in unit} - found)
+            found |= set(rest[: policy().anchors])
+        return Anchor(*kind, tuple(sorted({seen[1] for seen in found})))
 
     def refs(self, id_: str) -> list[Ref]:
         """The units of an entity, sorted."""
@@ -238,8 +263,7 @@ class EntityIndex:
         old = {article: self._profiles.get(article, {}) for article in articles}
         kinds: set[Kind] = set()
         held, now = self._log, self._marks
-        if log is not None:
-            held = tuple(in_force(log))
+        if log is not None and (held := tuple(in_force(log))) != self._log:
             now = marks(held)
             differing = held if set(held) == set(self._log) and held != self._log else set(held) ^ set(self._log)
             kinds = {kind for each in differing for kind in kinds_of(each)}
@@ -250,7 +274,7 @@ class EntityIndex:
             for profile in profiles.values():
                 self._change(self._ref(profile), profile, -1, changed)
             self._profiles.pop(article, None)
-        self._log, self._judged, self._marks = held, by_kind(held) if log is not None else self._judged, now
+        self._log, self._judged, self._marks = held, by_kind(held) if held != self._log else self._judged, now
         for article in old:
             if new := articles[article] if article in articles else old[article]:
                 self._profiles[article] = new
@@ -259,7 +283,9 @@ class EntityIndex:
         self._judge(kinds | {self._units[ref].kind for ref in changed}, changed)
         regrouped = self._regroup(changed)
         moved_units = self._decide(self._concerned(changed, regrouped), changed)
-        return self._name(changed.keys() | regrouped | moved_units)
+        touched = self._name(changed.keys() | regrouped | moved_units)
+        touched.articles |= old.keys()
+        return touched
 
     def _ref(self, profile: Profile) -> Ref:
         return profile.ref(self._marks.get((profile.kind, profile.seen[1]), ""))

@@ -89,6 +89,7 @@ class Fold:
 
     def __init__(self) -> None:
         self._records: dict[str, ArticleRecord] = {}
+        self._log: tuple[Judgement, ...] = ()
         self._keys: dict[str, Keys] = {}  # entities of each article
         self._off: dict[str, frozenset[str]] = {}  # those split off from what their names stand for
         self._output: dict[Owner, dict[str, Element]] = {}
@@ -129,8 +130,18 @@ class Fold:
     def record(self, article_id: str) -> ArticleRecord | None:
         return self._records.get(article_id)
 
+    def article_at(self, place: str) -> str | None:
+        """The id of an article by its id or by a place where it was read."""
+        if place in self._records:
+            return place
+        return next((each for each, record in self._records.items() if place in record.article.uris), None)
+
+    def name_of(self, entity: str) -> str | None:
+        """What an entity is called; None when there is none of this id."""
+        return self._names.get(entity)
+
     def apply(
-        self, records: Iterable[ArticleRecord], removed: Iterable[str], log: Iterable[Judgement] | None = None
+        self, records: Iterable[ArticleRecord], removed: Iterable[str], log: tuple[Judgement, ...] | None = None
     ) -> Changes:
         """Take records in and others out, and put a log of judgements in place of the last one, at once.
 
@@ -142,7 +153,10 @@ class Fold:
         old = {article_id: self._records.get(article_id) for article_id in new}
         dirty: set[Owner] = set()
 
-        touched = self.index.update({each: profiles(record) if record else None for each, record in new.items()}, log)
+        changed_log = log if log is not None and log != self._log else None
+        self._log = log if log is not None else self._log
+        articles = {each: profiles(record) if record is not None else None for each, record in new.items()}
+        touched = self.index.update(articles, changed_log)
         dirty |= {("entity", each) for each in touched.entities}
         lying = {each for place in touched.places for each in self._lying.get(place, ())}
         concerned = touched.articles | lying | new.keys()

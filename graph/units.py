@@ -229,9 +229,9 @@ class Unit:
 
     def _count(self, profile: Profile, step: int) -> None:
         _tally(self.articles, (profile.seen[1],), step)
+        _tally(self.mains, (profile.name,), step)
         if not self.compared:
             return
-        _tally(self.mains, (profile.name,), step)
         _tally(self.names, profile.names, step)
         if profile.wikidata is not None and not self.mark:
             _tally(self.wikidata, (profile.wikidata,), step)
@@ -239,6 +239,10 @@ class Unit:
             _tally(count, value, step)
         _tally(self.states, profile.states, step)
         _tally(self.fields, profile.fields, step)
+
+    def sightings(self) -> set[Sighting]:
+        """Where articles speak of it."""
+        return {each.seen for each in self.members.values()}
 
     @property
     def name_words(self) -> set[str]:

@@ -23,6 +23,7 @@ from typing import Any
 from rapidfuzz import process
 
 from sutradhar.errors import DataFileError, RecipeError
+from sutradhar.graph.lookup import current_id
 from sutradhar.graph.names import devanagari_candidates, normalise
 from sutradhar.graph.schema import search_entities
 from sutradhar.graph.stores.base import Row, Store
@@ -147,10 +148,12 @@ def _value(store: Store, recipe: str, parameter: Parameter, given: str | None) -
 
 
 def entity_ids(store: Store, name: str) -> list[str]:
-    """Ids of the entities that a name stands for, by any alias in Hindi or English, or by id; `RecipeError` when none."""
-    by_id = store.query("MATCH (e:Entity) WHERE e.id = $id RETURN e.id AS id", {"id": name})
-    if by_id:
-        return [name]
+    """Ids of the entities that a name stands for, by any alias in Hindi or English, or by an id, present or former.
+
+    `RecipeError` when there is none.
+    """
+    if (by_id := current_id(store, name)) is not None:
+        return [by_id]
     wanted = [normalise(name)]
     found = _matching(store, name, wanted)
     if not found and name.isascii():

@@ -10,7 +10,7 @@ from sutradhar.graph.stores.base import Store
 
 PAGE = 5_000
 LABELS = ("Article", "Sentence", "Entity", "Event", "Claim", "Clause")
-INTERNAL = frozenset({"Record", "Meta"})
+INTERNAL = frozenset({"Record", "Judgement", "Meta"})
 
 
 def nodes(store: Store) -> Iterator[Node]:

@@ -75,6 +75,10 @@ def explain(
     output.print(
         f"[bold]{escape(explanation.title)}[/bold]  [dim]{escape(explanation.kind)} {escape(explanation.id)}[/dim]"
     )
+    for line in explanation.reasons:
+        output.print(f"  one entity: {escape(line)}", soft_wrap=True)
+    if explanation.absorbed:
+        output.print(f"  [dim]also {escape(', '.join(explanation.absorbed))}[/dim]", soft_wrap=True)
     for passage in explanation.passages:
         before, marked, after = (escape(part) for part in passage.parts)
         output.print(f"  {before}[bold reverse]{marked}[/bold reverse]{after}", soft_wrap=True)

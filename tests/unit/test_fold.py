@@ -12,8 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sutradhar.errors import SutradharError
 from sutradhar.graph.elements import Element
 from sutradhar.graph.fold import Changes, Fold
+from sutradhar.graph.judgements import Judgement
+from sutradhar.graph.judging import keep_apart, mentions, merge, split, undo
 from sutradhar.graph.model import ArticleRecord, Node, Relationship
 from sutradhar.graph.names import name_key
 
@@ -301,6 +304,84 @@ def test_any_order_gives_the_same_graph(read: list[ArticleRecord], dropped: list
     mixed = list(last.values())
     order.shuffle(mixed)
     assert folded(mixed) == store
+
+
+Judging = tuple[str, int, int]
+judgings = st.tuples(st.sampled_from(["merge", "apart", "split", "off", "undo"]), st.integers(0, 9), st.integers(0, 9))
+
+
+def judged(fold: Fold, log: list[Judgement], judging: Judging) -> Judgement | None:
+    """What a user might judge of what there is; None where it cannot be judged."""
+    kind, one, other = judging
+    when = f"moment {len(log)}"
+    try:
+        if kind == "undo":
+            return undo(log, None if one < 5 else log[one % len(log)].id if log else None, "me", when)
+        ids = sorted({each.id for each in of_label(fold.elements(), "Entity") if not each.id.startswith("treaty:")})
+        if not ids:
+            return None
+        a, b = ids[one % len(ids)], ids[other % len(ids)]
+        if kind == "split":
+            return split(fold, a, (), "me", when)
+        if kind == "off":
+            articles = sorted({each for _, each in mentions(fold, a)})
+            return split(fold, a, articles[: 1 + other % 2], "me", when)
+        return (merge if kind == "merge" else keep_apart)(fold, a, b, "me", when)
+    except SutradharError:
+        return None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(records() | judgings | st.sampled_from("कखगघङ"), min_size=4, max_size=16))
+def test_any_interleaving_of_articles_and_judgements_gives_the_same_graph(steps: list[Any]) -> None:
+    fold, store, last = Fold(), {}, {}
+    log: list[Judgement] = []
+    for step in steps:
+        if isinstance(step, str):
+            mirror(store, fold.remove(Story(step).id))
+            last.pop(Story(step).id, None)
+        elif isinstance(step, tuple):
+            judgement = judged(fold, log, step)
+            if judgement is not None:
+                log.append(judgement)
+                mirror(store, fold.apply((), (), tuple(log)))
+        else:
+            mirror(store, fold.put(step))
+            last[step.article.id] = step
+    whole = Fold()
+    whole.apply(last.values(), (), tuple(log))
+    assert store == fold.elements() == whole.elements()
+    again = Fold()
+    again.apply((), (), tuple(log))
+    for record in reversed(last.values()):
+        again.put(record)
+    assert again.elements() == store
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(records(), min_size=2, max_size=6), st.lists(judgings, min_size=1, max_size=4))
+def test_judgements_are_honoured_undone_and_lead_old_ids_on(read: list[ArticleRecord], steps: list[Judging]) -> None:
+    fold = Fold()
+    fold.apply(read, ())
+    log: list[Judgement] = []
+    for step in steps:
+        before = fold.elements()
+        people = [each.id for each in of_label(before, "Entity") if not each.id.startswith("treaty:")]
+        judgement = judged(fold, log, step)
+        if judgement is None:
+            continue
+        fold.apply((), (), (*log, judgement))
+        after = fold.elements()
+        assert all(fold.index.find(each) in after for each in people)  # what was shown leads to something
+        if judgement.kind == "same":
+            assert len({fold.index.find(each) for each in judgement.ids}) == 1
+        elif judgement.kind == "different" and len(judgement.ids) == 2:
+            assert len({fold.index.find(each) for each in judgement.ids}) == 2
+        fold.apply((), (), (*log, judgement, undo([*log, judgement], judgement.id, "me", "later")) if judgement.kind != "undo" else tuple(log))  # fmt: skip
+        assert fold.elements() == before
+        log.append(judgement)
+        fold.apply((), (), tuple(log))
+        assert fold.elements() == after
 
 
 @settings(deadline=None)

@@ -174,9 +174,9 @@ def _lasting_veto(a: Unit, b: Unit) -> str | None:
     if _share(a.articles, b.articles):
         return "told apart in one article"
     if _others(a.countries, b.countries):
-        return f"countries {_list(a.countries)} and {_list(b.countries)}"
+        return f"countries {_both(a.countries, b.countries)}"
     if _others(a.fields, b.fields):
-        return f"fields {_list(a.fields)} and {_list(b.fields)}"
+        return f"fields {_both(a.fields, b.fields)}"
     return None
 
 
@@ -187,7 +187,7 @@ def _veto(a: Unit, b: Unit) -> str | None:
     days = policy().days
     apart = _apart(a, b)
     if _others(a.states, b.states) and (apart is None or apart <= days.state):
-        return f"offices of {_list(a.states)} and {_list(b.states)}"
+        return f"offices of {_both(a.states, b.states)}"
     for dead, alive in ((a, b), (b, a)):
         if dead.dead in {None, LATE} or alive.active in {None, LATE}:
             continue
@@ -205,5 +205,5 @@ def _others(a: Collection[str], b: Collection[str]) -> bool:
     return bool(a) and bool(b) and not _share(a, b)
 
 
-def _list(values: Iterable[str]) -> str:
-    return ", ".join(sorted(values))
+def _both(a: Iterable[str], b: Iterable[str]) -> str:
+    return " and ".join(sorted(", ".join(sorted(each)) for each in (a, b)))

@@ -54,10 +54,9 @@ def compare_partial(part: Unit, whole: Unit, *, only: bool) -> Comparison:
     """A person known by one word and a fully named one. `only`: no other full name in the store has the word."""
     weights = policy().weights
     keys = part.main_words
-    heads = {name_key(words(name)[-1]) for name in whole.names if words(name)}
     if not keys or not keys <= whole.name_words:
         return NOTHING
-    parts = [("surname", weights.surname) if keys <= heads else ("forename", weights.forename)]
+    parts = [("surname", weights.surname) if keys <= whole.last_words else ("forename", weights.forename)]
     if only:
         parts.append(("only", weights.only))
     if part.offices.keys() & whole.offices.keys():

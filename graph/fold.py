@@ -166,7 +166,7 @@ class Fold:
                 del self._records[article_id]
             else:
                 self._records[article_id] = record
-        concerned &= self._records.keys() | new.keys()
+        concerned = {each for each in concerned if each in self._records or each in new}
         plain = {each: self._plain_keys(each) for each in concerned if each in self._records}
         was = old | {each: self._records[each] for each in concerned - new.keys()}
         for article_id in self._regroup_treaties(was, plain, dirty) - was.keys():

@@ -228,10 +228,11 @@ class Grouping(Generic[T]):
             for block in new.blocks:
                 self._blocks[block].add(ref)
             touched |= near.keys() | {ref}
-        for ref in changes.keys() - self._items.keys():
-            self._group.pop(ref, None)
+        for ref in changes:
+            if ref not in self._items:
+                self._group.pop(ref, None)
         after: set[Group] = set()
-        for part in self._parts(touched & self._items.keys()):
+        for part in self._parts([ref for ref in touched if ref in self._items]):
             for group in self._link(part):
                 if any(self._group.get(ref) != group or ref in changes for ref in group):
                     before |= {self._group[ref] for ref in group if ref in self._group}

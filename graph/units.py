@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sutradhar.graph.model import ArticleRecord, LocalEntity
 from sutradhar.graph.names import name_key, normalise
@@ -245,14 +246,19 @@ class Unit:
         return {each.seen for each in self.members.values()}
 
     @property
-    def name_words(self) -> set[str]:
+    def name_words(self) -> frozenset[str]:
         """Keys of all words of its names."""
-        return _word_keys(self.names)
+        return _keys_of(frozenset(self.names))[0]
 
     @property
-    def main_words(self) -> set[str]:
+    def last_words(self) -> frozenset[str]:
+        """Keys of the last words of its names."""
+        return _keys_of(frozenset(self.names))[1]
+
+    @property
+    def main_words(self) -> frozenset[str]:
         """Keys of the words of the names that articles call it by."""
-        return _word_keys(self.mains)
+        return _keys_of(frozenset(self.mains))[0]
 
     def blocks(self) -> tuple[str, ...]:
         """Only units that share a block are compared: names that sound alike, whole or by first and last word."""
@@ -268,8 +274,11 @@ class Unit:
         return tuple(sorted(found))
 
 
-def _word_keys(names: Iterable[str]) -> set[str]:
-    return {key for name in names for word in words(name) if (key := name_key(word))}
+@lru_cache(maxsize=65_536)
+def _keys_of(names: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Keys of all words of some names, and of their last words."""
+    split = [[key for word in words(name) if (key := name_key(word))] for name in names]
+    return frozenset(key for keys in split for key in keys), frozenset(keys[-1] for keys in split if keys)
 
 
 def _known_day(day: str) -> tuple[bool, str]:

@@ -268,3 +268,37 @@ def test_two_who_judge_at_once_lose_nothing(filled: str) -> None:
         other.judge(lambda fold, _: judging.split(fold, "person:sargi-lvrv", (), "other", "t2"))
         assert [each.who for each in Writer(store).log()] == ["one", "other"]
         assert not Writer(store).rebuild()
+
+
+def test_who_held_an_office_on_a_date(store_uri: str, run: Run) -> None:
+    held = [
+        ("2019-05-01", "येरमेक कोशेरबायेव", "विदेश मंत्री", "foreign minister", False),
+        ("2021-03-01", "येरमेक कोशेरबायेव", "विदेश मंत्री", "foreign minister", False),
+        ("2023-02", "दाउरेन कोसानोव", "नवनियुक्त विदेश मंत्री", "newly appointed foreign minister", False),
+        ("2024-07-01", "येरमेक कोशेरबायेव", "विदेश मंत्री", "former foreign minister", True),
+        ("2024-07-01", "दाउरेन कोसानोव", "विदेश मंत्री", "foreign minister", False),
+        ("2025-01-10", "दाउरेन कोसानोव", "विदेश मंत्री", "then foreign minister", True),
+        ("2022-01-01", "दाउरेन कोसानोव", "प्रवक्ता", "spokesperson", False),
+    ]
+    with open_store(store_uri, create=True) as store:
+        writer = Writer(store)
+        for number, (published, name, title, english, former) in enumerate(held):
+            story = Story(f"पाठ {number}", published=published)
+            story.office(story.person(name), "russia", title, english, former=former)
+            writer.write(story.record())
+
+    def asked(on: str, title: str) -> list[tuple[str, str]]:
+        parameters = [f"body={'रूस'}", f"on={on}", f"title={title}"]
+        options = [each for parameter in parameters for each in ("-p", parameter)]
+        code, out, err = run("query", "office-on", *options, "--format", "json", "--store", store_uri)
+        assert code == 0, err
+        return [(row["person"].split()[0], row["basis"]) for row in json.loads(out)]
+
+    assert asked("2018", "foreign minister") == []
+    assert asked("2019-04-30", "foreign minister") == []
+    assert asked("2019", "foreign minister") == asked("2020-06-01", "विदेश मंत्री") == [("येरमेक", "stated")]
+    assert asked("2022-12-31", "विदेशमंत्री") == [("येरमेक", "assumed")]
+    assert asked("2023-02-15", "Foreign Minister") == asked("2023-10", "foreign minister") == [("दाउरेन", "stated")]
+    assert asked("2024-12-01", "foreign minister") == [("दाउरेन", "assumed")]
+    assert asked("2025-01-10", "foreign minister") == []
+    assert asked("2023-01-01", "spokesperson") == [("दाउरेन", "assumed")]

@@ -98,7 +98,9 @@ def _alike(a: Unit, b: Unit) -> Part | None:
     """
     if a.kind[0] == "Place" and (a.known or b.known):
         return None
-    pairs = [(one, other) for one in a.mains for other in b.names] + [(one, other) for one in b.mains for other in a.names]
+    pairs = [(one, other) for one in a.mains for other in b.names] + [
+        (one, other) for one in b.mains for other in a.names
+    ]
     best = max((_name_part(one, other) for one, other in pairs), key=lambda each: each[1])
     return best if best[1] else None
 

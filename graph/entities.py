@@ -15,7 +15,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sutradhar.graph.compare import Comparison, compare, compare_partial, compare_partials
-from sutradhar.graph.judgements import Anchor, Constraints, Judgement, Node, by_kind, constraints, in_force, kinds_of, marks
+from sutradhar.graph.judgements import (
+    Anchor,
+    Constraints,
+    Judgement,
+    Node,
+    by_kind,
+    constraints,
+    in_force,
+    kinds_of,
+    marks,
+)
 from sutradhar.graph.policy import phonetic, policy, tells_nothing
 from sutradhar.graph.resolve import SAME, Group, Grouping, Ref, by_margin
 from sutradhar.graph.units import Kind, Profile, Sighting, Unit, entity_id, is_known, own_id
@@ -156,7 +166,9 @@ class EntityIndex:
             articles[names] |= unit.articles.keys()
             if names not in best or (best[names].score, best[names].parts) < (comparison.score, comparison.parts):
                 best[names] = comparison
-        said = {names: comparison for names, comparison in best.items() if names <= names[::-1] or names[::-1] not in best}
+        said = {
+            names: comparison for names, comparison in best.items() if names <= names[::-1] or names[::-1] not in best
+        }
         return [
             f"{one} = {other}: {comparison} ({len(articles[one, other])})"
             for (one, other), comparison in sorted(said.items(), key=lambda each: each[0])
@@ -208,9 +220,7 @@ class EntityIndex:
             found.setdefault(self._units[ref].kind, []).append(ref)
         return found
 
-    def anchor(
-        self, kind: Kind, refs: Sequence[Ref], *, names: bool = False, without: Collection[str] = ()
-    ) -> Anchor:
+    def anchor(self, kind: Kind, refs: Sequence[Ref], *, names: bool = False, without: Collection[str] = ()) -> Anchor:
         """What a judgement remembers units of one name by; `names`: the name alone where nobody else bears it."""
         units = [self._units[ref] for ref in refs]
         alone = len(refs) == len(self._order[kind])

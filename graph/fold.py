@@ -243,9 +243,7 @@ class Fold:
                 self._off[article_id] = self.index.off(article_id)
                 self._contribute(after, keys, self._off[article_id], 1, dirty)
 
-    def _contribute(
-        self, record: ArticleRecord, keys: Keys, off: frozenset[str], step: int, dirty: set[Owner]
-    ) -> None:
+    def _contribute(self, record: ArticleRecord, keys: Keys, off: frozenset[str], step: int, dirty: set[Owner]) -> None:
         article_id = record.article.id
         for entity in record.entities:
             members = self._members[keys[entity.key]]

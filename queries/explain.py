@@ -74,9 +74,7 @@ def explain(store: Store, id: str) -> Explanation:
         title = f"{entity['name']} ({entity['name_en']})" if entity["name_en"] else entity["name"]
         evidence = store.query(EVIDENCE.format(label="Entity"), {"id": now}) if kind == "Treaty" else []
         passages = tuple(map(_passage, store.query(MENTIONS, {"id": now}) or evidence))
-        return Explanation(
-            now, kind, title, passages, tuple(entity["reasons"] or ()), tuple(entity["absorbed"] or ())
-        )
+        return Explanation(now, kind, title, passages, tuple(entity["reasons"] or ()), tuple(entity["absorbed"] or ()))
     offices = store.query(OFFICE, {"id": id})
     if offices:
         office = offices[0]

@@ -100,7 +100,9 @@ def undo(
 
 def decisions(
     store: StoreOption = None,
-    export: Annotated[Path | None, typer.Option("--export", help="Write the log to a file, one JSON line each.")] = None,
+    export: Annotated[
+        Path | None, typer.Option("--export", help="Write the log to a file, one JSON line each.")
+    ] = None,
     read: Annotated[Path | None, typer.Option("--import", help="Add the judgements of such a file.")] = None,
     style: FormatOption = Format.table,
 ) -> None:
@@ -132,7 +134,8 @@ def review(
         Path | None, typer.Option("--csv", help="Write the pairs to a CSV file with an empty column `decision`.")
     ] = None,
     apply: Annotated[
-        Path | None, typer.Option("--apply", help="Judge as the column `decision` of such a file says: same, different.")
+        Path | None,
+        typer.Option("--apply", help="Judge as the column `decision` of such a file says: same, different."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many pairs at most.")] = 1000,
     by: ByOption = None,
@@ -184,7 +187,9 @@ def bring_in(writer: Writer, path: Path) -> tuple[int, int]:
     known = {each.id for each in writer.log()}
     for each in judgements:
         if each.kind == "undo" and each.undoes not in known | {other.id for other in judgements}:
-            raise SutradharError(f"{path} undoes {each.undoes}, which neither it nor the store has: nothing was changed")
+            raise SutradharError(
+                f"{path} undoes {each.undoes}, which neither it nor the store has: nothing was changed"
+            )
     added = sum(
         writer.judge(lambda _, log, new=each: None if new.id in {old.id for old in log} else new) is not None
         for each in judgements
@@ -217,7 +222,9 @@ def decide_all(writer: Writer, path: Path, who: str) -> tuple[int, int]:
             except SutradharError as error:
                 raise SutradharError(f"{path}, row {number}: {error}: nothing was changed") from error
             if ids[0].partition(":")[0] != ids[1].partition(":")[0]:
-                raise SutradharError(f"{path}, row {number}: {ids[0]} and {ids[1]} are of two kinds: nothing was changed")
+                raise SutradharError(
+                    f"{path}, row {number}: {ids[0]} and {ids[1]} are of two kinds: nothing was changed"
+                )
             wanted.append((decision, row["a"].strip(), row["b"].strip()))
     done = 0
     for decision, a, b in wanted:
@@ -269,7 +276,9 @@ def ask(writer: Writer, pair: Doubt, by: str | None) -> bool:
     """Ask about a pair and judge as answered; False to stop."""
     from sutradhar.graph import judging
 
-    while (answer := typer.prompt("s same, d different, l later, q quit", default="l", err=True)[:1].lower()) not in ANSWERS:
+    while (
+        answer := typer.prompt("s same, d different, l later, q quit", default="l", err=True)[:1].lower()
+    ) not in ANSWERS:
         pass
     if answer == "q":
         return False

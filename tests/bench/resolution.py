@@ -132,7 +132,9 @@ class Newsroom:
 
 def main(sizes: list[int]) -> None:
     newsroom, fold = Newsroom(SEED), Fold()
-    print("| entities | articles | nodes of people and organisations | ms per article: median | 95 % | most | memory (MB) |")
+    print(
+        "| entities | articles | nodes of people and organisations | ms per article: median | 95 % | most | memory (MB) |"
+    )
     print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for size in sizes:
         while newsroom.entities < size:

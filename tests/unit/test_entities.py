@@ -140,7 +140,9 @@ def test_an_ambassador_is_of_one_country_in_another() -> None:
     assert one(folded(here, there), (here, RAJESH), (there, RAJESH))
 
 
-@pytest.mark.parametrize(("a", "b"), [("राजेश कुमार", "राकेश कुमार"), ("सुनील शर्मा", "सुशील शर्मा"), ("सुनीता देवी", "सुमित देवी")])
+@pytest.mark.parametrize(
+    ("a", "b"), [("राजेश कुमार", "राकेश कुमार"), ("सुनील शर्मा", "सुशील शर्मा"), ("सुनीता देवी", "सुमित देवी")]
+)
 def test_other_given_names_are_other_people(a: str, b: str) -> None:
     one_, other = minister("क", a), minister("ख", b)
     assert not one(folded(one_, other), (one_, a), (other, b))

@@ -156,9 +156,7 @@ def test_a_name_from_a_gazetteer_wins_and_the_others_are_aliases() -> None:
     one.entity("a", "Person", "Q1", "सर्गेई लावरोव", name_en="Sergey Lavrov", wikidata="Q1")
     one.office("a", "russia", "विदेश मंत्री", "foreign minister")
     for key in ("b", "c"):
-        other.entity(
-            key, "Person", "lavrov", "लावरोव", name_en="Lavrov", aliases=("लावरोफ",), partial=True
-        )
+        other.entity(key, "Person", "lavrov", "लावरोव", name_en="Lavrov", aliases=("लावरोफ",), partial=True)
         other.office(key, "russia", "विदेश मंत्री", "foreign minister")
     [person] = of_label(graph(one, other), "Person")
     assert (person.id, person.properties["name"], person.properties["name_en"]) == (

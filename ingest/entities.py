@@ -333,7 +333,7 @@ class EntityBuilder:
             first = min(((each.tree, each.start) for each in group.mentions), default=position)
             by_given_name = any((token,) in alone for token in tokens if name_key(token) not in keys)
             recent = max((each.tree for each in before), default=-9)
-            score = 0.5 * len(before) - 1.5 * by_given_name + max(0.0, 1.0 - 0.25 * (found.tree - recent))
+            score = 0.5 * len(before) - 0.75 * by_given_name + max(0.0, 1.0 - 0.25 * (found.tree - recent))
             return score, -first[0]
 
         return max(fits, key=likely)[0]

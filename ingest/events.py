@@ -351,6 +351,8 @@ class EventFinder:
         if predicate.mode in DIRECTED and not any(part.role == "recipient" for part in draft.participants):
             self._stand_in(draft, offers, taken)
         if not any(part.role == "recipient" for part in draft.participants):
+            self._owner_far(draft, taken)
+        if not any(part.role == "recipient" for part in draft.participants):
             self._meant(draft, taken)
         named = self.table.at.get((tree.index, draft.trigger))
         if named is not None and self.table.label(named) == "Treaty":
@@ -376,6 +378,28 @@ class EventFinder:
         draft.participants.sort(key=lambda part: (part.role != "actor", part.role, part.entity))
         if tree.words[draft.trigger].upos not in VERBAL and not draft.light:
             draft.confidence -= 0.1
+
+    def _owner_far(self, draft: Draft, taken: set[str]) -> None:
+        """“X की सैनिकों ने हत्या कर दी”, “X की गोली मारकर हत्या”: the genitive of a light verb's noun, cut off from it."""
+        tree = draft.tree
+        roles = [each for each in draft.predicate.frame.roles if each.name == "recipient" and "का" in each.markers[:1]]
+        if not roles or not draft.light:
+            return
+        for argument in reversed(self.arguments.of(tree)):
+            if argument.marker != "का" or argument.head >= draft.first:
+                continue
+            between = tree.words[argument.head + 2 : draft.first]
+            agent = [word.text for word in between if word.upos == "ADP"]
+            finite = any(word.upos in VERBAL and not word.text.endswith("कर") for word in between)
+            if (
+                len(between) <= 7
+                and not finite
+                and set(agent) <= {"ने", "को", "में", "से"}
+                and "कि" not in tree.forms[argument.head : draft.first]
+            ):
+                draft.confidence -= 0.1
+                self._take(draft, "recipient", roles[0].types, argument, taken)
+            return
 
     def _meant(self, draft: Draft, taken: set[str]) -> None:
         """Whom an event is directed at, where another clause says it.
@@ -523,10 +547,9 @@ class EventFinder:
                 offers.append((["subject"], argument))
             elif self._before_participle(tree, argument, verbs):
                 offers.append((self._plain(argument.marker), argument))
-        spoken_of = draft.verb is not None and self._laid_on(tree, draft.verb)
-        if draft.verb is not None and not draft.mood.passive and not spoken_of:
-            if not any("subject" in slots for slots, _ in offers):
-                offers += self._ergative_before(draft)
+        active = draft.verb is not None and not draft.mood.passive and not self._laid_on(tree, draft.verb)
+        if active and not any("subject" in slots for slots, _ in offers):
+            offers += self._ergative_before(draft)
         return offers + self._possessors(draft, verbs | trigger)
 
     def _laid_on(self, tree: Tree, verb: int) -> bool:
@@ -780,6 +803,8 @@ class EventFinder:
         """Whether enough is known for the reading: needed roles, somebody taking part, both sides of a two-sided event."""
         roles = {part.role for part in draft.participants} | ({"place"} if draft.places else set())
         roles |= {"about"} if draft.about else set()
+        if draft.mood.passive and draft.tree.forms[draft.trigger + 1 : draft.trigger + 2] != ("जाने",):
+            roles.add("actor")  # whom a passive need not name
         if any(need not in roles for need in draft.predicate.needs):
             return False
         incident = load_ontology()[draft.predicate.mode].plover == "INCIDENT"

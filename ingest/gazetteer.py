@@ -42,6 +42,7 @@ WEIGHT = {
     "region": 5e7,
     "sea": 5e7,
     "state": 3e7,
+    "district": 1e6,
     "Organization": 2e7,
     "Person": 1e7,
 }

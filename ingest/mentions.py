@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sutradhar.graph.model import EntityLabel
 from sutradhar.graph.names import normalise
 from sutradhar.ingest.datafiles import load_words, load_yaml
 from sutradhar.ingest.gazetteer import Entry, Gazetteer
+from sutradhar.ingest.lexicon import load_predicates
 from sutradhar.ingest.titles import TitleWords, title_words
 from sutradhar.ingest.tree import Tree
 
@@ -61,7 +62,7 @@ class MentionFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.titles: TitleWords = title_words()
-        self.common_words = load_words("hi/common_words.tsv.gz")
+        self.common_words = load_words("hi/common_words.tsv.gz") | load_predicates().words
         data = load_yaml("hi/organisations.yaml")
         self.organisation_heads: dict[str, dict[str, object]] = data["heads"]
         self.affairs: dict[str, str] = data["affairs"]
@@ -94,12 +95,12 @@ class MentionFinder:
 
     def _titled(self, tree: Tree) -> Iterable[Found]:
         """“उपसभापति हरिवंश”: proper nouns right behind a title, where nobody else sees a name."""
-        seen = {i for name in tree.names for i in range(name.start, name.end)}
+        seen = {name.start for name in tree.names}
         start = 1
         while start < len(tree.words):
             end = start
             if self.titles.ending_at(tree.forms, start) is not None:
-                while end < min(len(tree.words), start + 4) and self._bare_name(tree, end) and end not in seen:
+                while end < min(len(tree.words), start + 4) and self._bare_name(tree, end) and start not in seen:
                     end += 1
             if end > start and not self.gazetteer.scan(tree.forms[start:end]):
                 yield Found(tree.index, start, end, "Person", "title", 0.6, REPEAT_RANK)
@@ -125,6 +126,8 @@ class MentionFinder:
                 self._is_adjective_use(tree, start) or words[0].text in self.common_words and not by_model
             ):
                 continue
+            if words[0].upos in FUNCTION_POS and not by_model:
+                continue  # “का नाम”
             safe = [entry for entry in entries if not entry.common or entry.label == "Place" and end - start > 1]
             if not safe and not any(name.start == start and name.end == end for name in by_model):
                 continue
@@ -210,7 +213,7 @@ class MentionFinder:
         word = tree.words[index]
         if (word.text in self.common_words or word.lemma in self.common_words) and score < 0.95:
             return False
-        if len(word.text) < 2 or word.text in self.titles.heads and word.upos != "PROPN":
+        if len(word.text) < 2 or word.text in self.titles.heads or word.text in self.titles.departments:
             return False
         if word.text in self.name_heads or word.text in self.place_heads:
             return False
@@ -430,7 +433,7 @@ class MentionFinder:
         for tree, spans in zip(trees, proposals, strict=True):
             kept = []
             for found in spans:
-                if self._stray(tree, found, count):
+                if self._stray(tree, found, count) or self._surname_not_town(tree, found, votes):
                     continue
                 surface = normalise(" ".join(tree.forms[found.start : found.end]))
                 winner = (
@@ -447,6 +450,14 @@ class MentionFinder:
                 kept.append(found)
             result.append(kept)
         return result
+
+    def _surname_not_town(self, tree: Tree, found: Found, votes: Mapping[str, Mapping[EntityLabel, float]]) -> bool:
+        """“गिल ने” is the man named before in full, though there is a town of the name: nothing says that it is one."""
+        if found.label != "Place" or found.rank != GAZETTEER_RANK or found.end - found.start > 1 or found.demonym:
+            return False
+        behind = tree.forms[found.end] if found.end < len(tree.words) else ""
+        person = votes[normalise(tree.forms[found.start])].get("Person", 0.0)
+        return person > 0 and (behind == "ने" or behind not in {"में", "से", "जिले", "जिला", "शहर", "के"} and person > 1.6)
 
     def _stray(self, tree: Tree, found: Found, count: Counter[str]) -> bool:
         """A single word that only the model takes for a person, once, with nothing beside it that people have."""
@@ -470,6 +481,13 @@ class MentionFinder:
                     if found.label == "Person" and len(forms) > 1:
                         last = (normalise(forms[-1]),)
                         sure.setdefault(last, replace(found, entries=(), method="surname", score=0.8))
+                        if (
+                            len(forms[0]) > 2
+                            and forms[0] not in self.common_words
+                            and not self.gazetteer.lookup(forms[0])
+                        ):
+                            first = (normalise(forms[0]),)
+                            sure.setdefault(first, replace(found, entries=(), method="given name", score=0.75))
         longest = max(map(len, sure), default=0)
         result: list[list[Found]] = []
         for tree in trees:
@@ -487,7 +505,7 @@ class MentionFinder:
                             start=start,
                             end=end,
                             rank=REPEAT_RANK,
-                            method=model.method if model.method == "surname" else "repeat",
+                            method=model.method if model.method in {"surname", "given name"} else "repeat",
                         )
                     )
                     break
@@ -498,7 +516,7 @@ class MentionFinder:
         word = tree.words[index]
         if word.upos == "PROPN":
             return True
-        if word.text in self.titles.heads or word.text in self.titles.collectives:
+        if word.text in self.titles.heads or word.text in self.titles.collectives or model.method == "given name":
             return False
         return word.upos in {"NOUN", "ADJ", "X"} and not model.entries and word.deprel not in {"amod", "compound"}
 

@@ -50,18 +50,19 @@ CANDIDATES = 12
 
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 _CLEAN = re.compile(r"[\u0901-\u0903\u0905-\u0939\u093c\u093e-\u094d\u0958-\u095f\u0960\u0972 .'’-]+")
+_SILENT = str.maketrans("", "", "‘’ʻʼ`")
 _HALF_NASAL = re.compile(r"ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[क-घच-झट-ढत-धशषस])|म्(?=[प-भ])")
 _LOOSE_NUKTA = re.compile("(?<=[कखगजफय])\u093c")
 _DIVISION = re.compile(r" (?:जिल्ला|ज़िला|जिला|मण्डल|मंडल|शहर|नगरम्|लोक सभा.*|विधान सभा.*|तहसील|तालुका)$")
 _NEPALI_A = re.compile(r"(?<=[क-ह])्या")
 # Marathi and southern letters, and what Hindi has for them.
-_FOREIGN = str.maketrans({"ळ": "ल", "ऴ": "ल", "ऱ": "र", "ऩ": "न", "ॲ": "ऐ", "ऍ": "ए", "ऎ": "ए", "ऒ": "ओ", "ॅ": "ै", "ॆ": "े", "ॊ": "ो", "ः": ""})
-_VOWELS = {"अ": "a", "आ": "ā", "इ": "i", "ई": "ī", "उ": "u", "ऊ": "ū", "ए": "e", "ऐ": "ai", "ओ": "o", "औ": "au", "ऑ": "o"}
-_SIGNS = {"ा": "ā", "ि": "i", "ी": "ī", "ु": "u", "ू": "ū", "े": "e", "ै": "ai", "ो": "o", "ौ": "au", "ॉ": "o", "ं": "n"}
+_FOREIGN = str.maketrans(dict(zip("ळऴऱऩॲऍऎऒॅॆॊ", "ललरनऐएएओैेो", strict=True)) | {"ः": None})
+_VOWELS = dict(zip("अआइईउऊएऐओऔऑ", "a,ā,i,ī,u,ū,e,ai,o,au,o".split(","), strict=True))
+_SIGNS = dict(zip("ािीुूेैोौॉं", "ā,i,ī,u,ū,e,ai,o,au,o,n".split(","), strict=True))
 _CONSONANTS = dict(
     zip(
         "कखगघङचछजझञटठडढणतथदधनपफबभमयरलळवशषसह",
-        ["k", "kh", "g", "gh", "n", "ch", "chh", "j", "jh", "n", "t", "th", "d", "dh", "n", "t", "th", "d", "dh", "n", "p", "ph", "b", "bh", "m", "y", "r", "l", "l", "v", "sh", "sh", "s", "h"],
+        "k,kh,g,gh,n,ch,chh,j,jh,n,t,th,d,dh,n,t,th,d,dh,n,p,ph,b,bh,m,y,r,l,l,v,sh,sh,s,h".split(","),
         strict=True,
     )
 )
@@ -79,12 +80,15 @@ class City:
     longitude: float
     population: int
     devanagari: list[str]
-    latin: str
-    other: frozenset[str]
+    other: frozenset[str]  # alternate names, as `joined` gives them
     identity: str = ""
     name: str = ""
     aliases: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+
+    @property
+    def latin(self) -> str:
+        return ascii_name(self.name_en)
 
 
 def ascii_name(name: str) -> str:
@@ -155,7 +159,7 @@ def sounds(name: str) -> str:
 
 def transliterations(name_en: str) -> list[str]:
     """Likely Devanagari spellings, best first; the long vowels that GeoNames marks decide between the model's."""
-    name = name_en.replace("-", " ")
+    name = " ".join(name_en.translate(_SILENT).replace("-", " ").replace("/", " ").split())
     found = devanagari_candidates(name, CANDIDATES)
     marked = unicodedata.normalize("NFC", name.casefold())
     if not set(marked) & set("āīū"):
@@ -179,18 +183,14 @@ def read_cities(capitals: set[int], wanted: set[tuple[str, str]]) -> list[City]:
         code, people = raw["countrycode"], raw["population"]
         names = devanagari_names(raw["alternatenames"])
         home, near = code == HOME, code in NEIGHBOURS
-        least = (
-            (NAMED_HOME if near else NAMED_ABROAD) if names else (UNNAMED_HOME if home else UNNAMED_ABROAD)
-        )
+        least = (NAMED_HOME if near else NAMED_ABROAD) if names else (UNNAMED_HOME if home else UNNAMED_ABROAD)
         areas = code, f"{code}-{raw['admin1code']}"
         known = any((area, joined(raw["name"])) in wanted for area in areas)
         if people >= least or known or raw["geonameid"] in capitals:
-            cities.append(
-                City(
-                    raw["geonameid"], raw["name"], code, raw["admin1code"], raw["latitude"], raw["longitude"], people,
-                    names, ascii_name(raw["name"]), frozenset(map(joined, raw["alternatenames"])) - {""},
-                )  # fmt: skip
-            )
+            other = frozenset(map(joined, raw["alternatenames"])) - {""}
+            position = raw["latitude"], raw["longitude"]
+            city = City(raw["geonameid"], raw["name"], code, raw["admin1code"], *position, people, names, other)
+            cities.append(city)
     return sorted(cities, key=lambda city: (-city.population, city.geonames))
 
 
@@ -220,22 +220,22 @@ def identify(cities: list[City], places: Path, taken: set[str], states: set[str]
             if row["geonames"]:
                 by_geonames.setdefault(int(float(row["geonames"])), row["wikidata"])
             position = float(row["latitude"]), float(row["longitude"]), row["wikidata"]
-            by_name[ascii_name(row["name_ascii"])].append(position)
+            by_name[joined(row["name_ascii"])].append(position)
     claimed = set(taken)
     is_state: set[int] = set()
-    for joined in (True, False):
+    for by_id in (True, False):
         for city in cities:
             if city.identity:
                 continue
-            found = by_geonames.get(city.geonames) if joined else None
-            if not joined:
+            found = by_geonames.get(city.geonames) if by_id else None
+            if not by_id:
                 near = [
                     (abs(latitude - city.latitude) + abs(longitude - city.longitude), wikidata)
-                    for latitude, longitude, wikidata in by_name.get(city.latin, ())
+                    for latitude, longitude, wikidata in by_name.get(joined(city.name_en), ())
                     if max(abs(latitude - city.latitude), abs(longitude - city.longitude)) <= NEAR
                 ]
                 found = min(near)[1] if near else None
-            if found in states and joined:
+            if found in states and by_id:
                 is_state.add(city.geonames)
             if found and found not in claimed:
                 city.identity = found
@@ -252,7 +252,7 @@ def usual_names(cities: list[City], spellings: dict[tuple[str, str], tuple[str, 
     for by_other in (False, True):
         for city in cities:
             for area in (f"{city.country}-{city.admin}", city.country):
-                names = city.other if by_other else (joined(city.latin),)
+                names = city.other if by_other else (joined(city.name_en),)
                 key = next(((area, name) for name in sorted(names) if (area, name) in left), None)
                 if key and city.geonames not in result:
                     result[city.geonames] = left.pop(key)
@@ -295,19 +295,17 @@ def main(places: str) -> None:
     )
     rows = []
     for city in cities:
-        namesake = None if city.country == HOME else namesakes.get(joined(city.latin))
+        namesake = None if city.country == HOME else namesakes.get(joined(city.name_en))
         name_city(city, usual.get(city.geonames, ()), namesake, guesses.get(city.name_en, []))
         within = states.get(city.admin, countries[HOME]) if city.country == HOME else countries.get(city.country, "")
-        rows.append(
-            (
-                city.identity, city.name, city.name_en, "|".join(city.aliases), "city", city.country,
-                f"{city.latitude:.2f}", f"{city.longitude:.2f}", within, str(city.population), "|".join(city.keys),
-            )  # fmt: skip
-        )
+        position = f"{city.latitude:.2f}", f"{city.longitude:.2f}"
+        names = city.name, city.name_en, "|".join(city.aliases)
+        size = str(city.population), "|".join(city.keys)
+        rows.append((city.identity, *names, "city", city.country, *position, within, *size))
     lines = ["\t".join(COLUMNS), *("\t".join(row) for row in sorted(rows))]
-    with (GAZETTEER / "cities.tsv.gz").open("wb") as stream:
-        with gzip.GzipFile(fileobj=stream, mode="wb", mtime=0, filename="") as packed:
-            packed.write((HEADER + "\n".join(lines) + "\n").encode("utf-8"))
+    target = GAZETTEER / "cities.tsv.gz"
+    with target.open("wb") as stream, gzip.GzipFile(fileobj=stream, mode="wb", mtime=0, filename="") as packed:
+        packed.write((HEADER + "\n".join(lines) + "\n").encode("utf-8"))
     print(len(rows), "cities,", sum(row[0].startswith("Q") for row in rows), "with a Wikidata id")
     print("countries without a capital:", " ".join(sorted(countries.keys() - capitals.keys())))
 

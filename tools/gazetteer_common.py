@@ -79,9 +79,11 @@ def surfaces() -> Surfaces:
         names = [row["name"], row["name_en"], *row.get("aliases", "").split("|")]
         own = row["keys"].split("|") if row.get("keys") else [key for key in map(normalise, names) if key]
         result.every.update(own)
-        if source in ("countries.tsv", "states.tsv", "regions.tsv") and row["place_type"] != "district":
-            result.known.update(own)
-        elif row["id"] in capitals:
+        kept = source in ("countries.tsv", "states.tsv", "regions.tsv") and row["place_type"] not in (
+            "district",
+            "city",
+        )
+        if kept or row["id"] in capitals:
             result.known.update(own)
         elif source in ("organisations.tsv", "persons.tsv"):
             result.other.update(own)
@@ -140,9 +142,7 @@ def lexicon() -> set[str]:
 def usual_names() -> set[str]:
     """Words that occur in several people's names."""
     seen = Counter(
-        normalise(word)
-        for row in table(ROOT / "tests/bench/data/names-hi-en.tsv.gz")
-        for word in row["hindi"].split()
+        normalise(word) for row in table(ROOT / "tests/bench/data/names-hi-en.tsv.gz") for word in row["hindi"].split()
     )
     return {word for word, count in seen.items() if count >= USUAL and len(word) > 1}
 
@@ -164,7 +164,9 @@ def main(names: str, *conllu: str) -> None:
     gazetteer = surfaces()
     seen = annotated(Path(names))
     words = lexicon() | treebank(list(conllu))
-    words |= {normalise(line) for line in text_of(HINDI / "common_words.tsv.gz").split("\n") if not line.startswith("#")}
+    words |= {
+        normalise(line) for line in text_of(HINDI / "common_words.tsv.gz").split("\n") if not line.startswith("#")
+    }
     given = usual_names() | gazetteer.name_words
     common = {key for key in gazetteer.every if is_common(key, gazetteer, words, given, seen)}
     unused = sorted((KEEP - gazetteer.every) | (KEEP & common) | (DROP - common))

@@ -481,6 +481,15 @@ class ArgumentFinder:
         for wanted in [label] if label else ["Person", "Place"]:
             keys = self._recent(tree, index, wanted, size)
             if keys:
+                usual = max(self.coupled, key=lambda each: (self.coupled[each], each), default=None)
+                apart = (
+                    wanted == "Place"
+                    and size == 2
+                    and keys not in self.coupled
+                    and self.table.label(keys[0]) == "Place"
+                )
+                if apart and usual is not None and self.coupled[usual] > 1 and self._counts(usual[0], wanted):
+                    return usual  # the two that the article keeps naming together
                 return keys
         return ()
 

@@ -48,6 +48,9 @@ DIRECTED_NOUNS = {"न्योता": "को", "निमंत्रण": "�
 PROMISING = frozenset({"promise", "announce", "offer", "agree", "refuse", "aid", "supply", "reject", "deny"})
 TELLING = frozenset({"congratulate", "thank", "condole", "warn", "threaten", "praise", "invite"})
 MEETING = frozenset({"meet", "talk", "sign", "agree", "open", "launch", "inaugurate", "praise", "thank", "condole"})
+TAKEN_FROM = frozenset({"arrest", "rescue", "kidnap", "seize", "evacuate", "escape", "capture"})
+SPOTS = frozenset({"में", "पर", "के पास", "के निकट", "के बाहर", "के भीतर", "के दौरान", "के समीप", "के आसपास"})
+LINKS = frozenset({"जब", "जहां", "जहाँ"})
 HELD = frozenset({"में", "के दौरान", "के मौके पर", "के अवसर पर"})
 OPENERS = frozenset("“‘\"'")
 PLACE_ROLES = frozenset({"place", "destination"})
@@ -169,7 +172,11 @@ class EventFinder:
         if verb is None:
             mood = self._nominal_mood(tree, index, predicate, moods)
         else:
+            main = tree.words[verb].head
+            converb = tree.forms[verb].endswith("कर") and len(tree.forms[verb]) > 2 and main > verb
             mood = moods.read(tree, verb, index)
+            if converb and tree.words[main].upos in VERBAL and mood.modality == "asserted":
+                mood = replace(moods.read(tree, main, main), passive=mood.passive)
             carrier = moods.attitudes.get(fold(tree.lemmas[word.head])) if word.head not in {verb, -1} else None
             if carrier == "planned" and mood.modality == "asserted" and self.arguments.marker(tree, index + 1) == "का":
                 mood = replace(mood, modality="planned")
@@ -342,7 +349,9 @@ class EventFinder:
                             draft.places.append(key)
                             continue
                         taken.add(key)
-                        hit = role.name == "recipient" and self._is_town(key) and self._violent(draft)
+                        hit = role.name == "recipient" and self._is_town(key) and (
+                            self._violent(draft) or predicate.mode in {"elect", "win", "open", "close"}
+                        )  # fmt: skip
                         self._place_in(draft, "place" if hit else role.name, key)
                 if any(True for part in draft.participants if part.role == role.name):
                     filled.add(role.name)
@@ -420,12 +429,20 @@ class EventFinder:
             behind = governor > draft.verb and any(form == "कि" for form in tree.forms[draft.verb : argument.head])
             form = tree.forms[governor]
             subject = argument.marker == "ने" or argument.marker == "" and tree.words[argument.head].deprel == "nsubj"
-            alleged = draft.predicate.mode == "accuse" and behind and subject
+            alleged = draft.predicate.mode in {"accuse", "demand"} and behind and subject
+            blamed = draft.predicate.mode == "accuse" and near and argument.marker == "पर" and governor < draft.first
             given = near and argument.marker == "को" and governor < draft.verb and form.endswith(("ने", "ना"))
             converb = (
                 near and argument.marker == "को" and governor < draft.first and tree.words[governor].deprel == "advcl"
             )
-            if alleged or given and draft.predicate.mode in PROMISING or converb and draft.predicate.mode in TELLING:
+            if (
+                alleged
+                or blamed
+                or given
+                and draft.predicate.mode in PROMISING
+                or converb
+                and draft.predicate.mode in TELLING
+            ):
                 self._take(draft, roles[0].name, roles[0].types, argument, taken)
                 if alleged:
                     return
@@ -438,6 +455,8 @@ class EventFinder:
         """
         for draft in drafts:
             main = draft.verb if draft.verb is not None else draft.trigger
+            if draft.date is None:
+                draft.date = self._when(tree, draft, drafts)
             if not draft.places and draft.predicate.mode not in {"visit", "invite"}:
                 draft.places += self._where(tree, main)
             for scene in drafts:
@@ -456,6 +475,33 @@ class EventFinder:
                     draft.places = draft.places or list(scene.places)
                     draft.date = draft.date or (scene.date if held else None)
                     scene.date = scene.date or (draft.date if came else None)
+
+    def _when(self, tree: Tree, draft: Draft, drafts: Sequence[Draft]) -> str | None:
+        """The date of the clause that a clause without one is bound to.
+
+        By जिसके बाद, जब, जहां before it, or as a participle in progress (“प्रदर्शन कर रहे … को गिरफ्तार किया”).
+        """
+        main = draft.verb if draft.verb is not None else draft.trigger
+        dated = [each for each in drafts if each is not draft and each.date is not None]
+        before = [each for each in dated if each.trigger < draft.trigger]
+        link = next((i for i in range(main, 0, -1) if tree.forms[i] in LINKS and i - 1 >= 0), None)
+        bound = link is not None and (
+            tree.words[link].head == main or main in tree.ancestors(link) or main - link <= 15
+        )
+        if (
+            (bound or self._follows(draft))
+            and before
+            and (link is None or before[-1].trigger < link or self._follows(draft))
+        ):
+            return before[-1].date
+        if tree.words[main].deprel == "acl" and tree.forms[main + 1 : main + 2] in {("रहे",), ("रही",), ("रहा",)}:
+            over = [
+                each
+                for each in dated
+                if each.trigger > draft.trigger and (each.verb or each.trigger) in tree.ancestors(main)
+            ]
+            return over[0].date if over else None
+        return None
 
     def _where(self, tree: Tree, verb: int) -> list[str]:
         """The place that “जहां” before a clause means: the last one named before it."""
@@ -793,11 +839,34 @@ class EventFinder:
         own = {draft.trigger, draft.verb}
         for argument in self.arguments.of(tree):
             key = argument.entities[0]
-            if argument.marker != "में" or self.table.label(key) != "Place" or key in taken:
+            if self.table.label(key) != "Place" or key in taken:
                 continue
-            if argument.governor in own or tree.words[argument.head].head in own:
+            held = argument.marker == "में" or argument.marker == "से" and draft.predicate.mode in TAKEN_FROM
+            near = argument.governor in own or tree.words[argument.head].head in own
+            if held and near or self._is_town(key) and self._scene_of(draft, argument):
                 taken.add(key)
                 draft.places.append(key)
+
+    def _scene_of(self, draft: Draft, argument: Argument) -> bool:
+        """“गया शहर के एक मकान से”, “अस्पताल पर हमला”, “पेरिस में हुई बातचीत में”: a town that a spot or meeting lies in."""
+        tree = draft.tree
+        own = {draft.trigger, draft.verb}
+        index = argument.governor if argument.kind != "collective" else argument.governor
+        for _ in range(4):
+            if index < 0 or index in own:
+                return False
+            word = tree.words[index]
+            if word.upos in VERBAL and word.deprel != "acl":
+                return False
+            if word.upos in {"NOUN", "PROPN"}:
+                marker = self.arguments.marker(tree, index + 1)
+                spots = SPOTS | ({"से"} if draft.predicate.mode in TAKEN_FROM else set())
+                if marker in spots and word.head in own:
+                    return True
+                if marker not in {"का", ""} and marker not in spots:
+                    return False
+            index = word.head
+        return False
 
     def _holds(self, draft: Draft) -> bool:
         """Whether enough is known for the reading: needed roles, somebody taking part, both sides of a two-sided event."""
@@ -863,6 +932,12 @@ class EventFinder:
         own = {draft.trigger, draft.verb} | {
             child for child in tree.children[draft.trigger] if tree.words[child].deprel == "acl"
         }
+        own |= {  # “बुधवार को आए नतीजों में”, “पिछले हफ्ते हुई बातचीत में”
+            word.index
+            for word in tree.words
+            if word.deprel == "acl" and word.upos in VERBAL and word.head >= 0 and tree.words[word.head].head in own
+            and self.arguments.marker(tree, word.head + 1) in HELD
+        }  # fmt: skip
         if draft.verb is None and self.arguments.marker(tree, draft.trigger + 1) in MEANWHILE:
             own.add(tree.words[draft.trigger].head)
 

@@ -45,15 +45,17 @@ HOME, NEIGHBOURS = "IN", frozenset(("IN", "NP", "PK", "BD", "BT", "LK"))
 NAMED_HOME, NAMED_ABROAD, UNNAMED_HOME, UNNAMED_ABROAD = 0, 5_000, 5_000, 15_000
 _PLAIN = str.maketrans("ıøłđðþ", "iolddt", "'’‘ʼ`")
 LATIN_FROM = 50_000  # smaller foreign towns are looked for in Devanagari only: too many are English words
+SHORT = 3
 NEAR = 0.35  # degrees within which two sources' places of one name are one place
 CANDIDATES = 12
 
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 _CLEAN = re.compile(r"[\u0901-\u0903\u0905-\u0939\u093c\u093e-\u094d\u0958-\u095f\u0960\u0972 .'’-]+")
+_OTHER = re.compile(r"[^\u0900-\u097f -]")
 _SILENT = str.maketrans("", "", "‘’ʻʼ`")
 _HALF_NASAL = re.compile(r"ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[क-घच-झट-ढत-धशषस])|म्(?=[प-भ])")
 _LOOSE_NUKTA = re.compile("(?<=[कखगजफय])\u093c")
-_DIVISION = re.compile(r" (?:जिल्ला|ज़िला|जिला|मण्डल|मंडल|शहर|नगरम्|लोक सभा.*|विधान सभा.*|तहसील|तालुका)$")
+_DIVISION = re.compile(r" (?:जिल्ला|ज़िला|जिला|मण्डल|मंडल|शहर|(?:उप)?(?:महा)?नगरपालिका|लोक सभा.*|विधान सभा.*|तहसील|तालुका)$")
 _NEPALI_A = re.compile(r"(?<=[क-ह])्या")
 # Marathi and southern letters, and what Hindi has for them.
 _FOREIGN = str.maketrans(dict(zip("ळऴऱऩॲऍऎऒॅॆॊ", "ललरनऐएएओैेो", strict=True)) | {"ः": None})
@@ -131,6 +133,9 @@ def hindi(name: str, name_en: str) -> str:
     """A Devanagari name that may be Nepali, Marathi or Sanskrit as Hindi would spell it."""
     english = ascii_name(name_en)
     text = unicodedata.normalize("NFC", tidy(name).translate(_FOREIGN)).removesuffix("्")
+    text = text.replace("अै", "ऐ").replace("व्ह", "व")  # Marathi ॲ, व्ह
+    if english.endswith("pur"):
+        text = re.sub("पूर$", "पुर", text)
     if not re.search("[yi]a|ea", english):
         text = _NEPALI_A.sub("ै", text)  # म्यानर, Manor
     if "bh" not in english and "v" in english:
@@ -141,7 +146,7 @@ def hindi(name: str, name_en: str) -> str:
 def odd(name: str, name_en: str, guesses: list[str]) -> float:
     """How little a Devanagari name suits a place of this English name; the smallest is shown."""
     english = ascii_name(name_en)
-    cost = 0.4 * (name.endswith("पूर") and english.endswith("pur")) + 0.4 * ("झ" in name and "z" in english)
+    cost = 0.4 * ("झ" in name and "z" in english) + 0.4 * (name.endswith("पुरम") and english.endswith("pur"))
     cost += 0.5 * max(0, len(name.split()) - len(english.split())) - 0.3 * (name in guesses)
     return cost - 2 * similarity(name, english) + 0.01 * len(name)
 
@@ -160,7 +165,7 @@ def sounds(name: str) -> str:
 def transliterations(name_en: str) -> list[str]:
     """Likely Devanagari spellings, best first; the long vowels that GeoNames marks decide between the model's."""
     name = " ".join(name_en.translate(_SILENT).replace("-", " ").replace("/", " ").split())
-    found = devanagari_candidates(name, CANDIDATES)
+    found = [(_OTHER.sub("", text), share) for text, share in devanagari_candidates(name, CANDIDATES)]
     marked = unicodedata.normalize("NFC", name.casefold())
     if not set(marked) & set("āīū"):
         return [text for text, _ in found]
@@ -246,17 +251,22 @@ def identify(cities: list[City], places: Path, taken: set[str], states: set[str]
 
 
 def usual_names(cities: list[City], spellings: dict[tuple[str, str], tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
-    """The hand-written names by GeoNames id: for the largest city of the name, else of the alternate name, in the area."""
+    """The hand-written names by GeoNames id: by the city's name, else of the largest city of that alternate name."""
     result: dict[int, tuple[str, ...]] = {}
-    left = dict(spellings)
+    used: set[tuple[str, str]] = set()
     for by_other in (False, True):
         for city in cities:
-            for area in (f"{city.country}-{city.admin}", city.country):
-                names = city.other if by_other else (joined(city.name_en),)
-                key = next(((area, name) for name in sorted(names) if (area, name) in left), None)
-                if key and city.geonames not in result:
-                    result[city.geonames] = left.pop(key)
-    if left:
+            if city.geonames in result:
+                continue
+            names = sorted(city.other) if by_other else [joined(city.name_en)]
+            areas = f"{city.country}-{city.admin}", city.country
+            keys = [(area, name) for area in areas for name in names if (area, name) in spellings]
+            key = next((key for key in keys if not (by_other and key in used)), None)
+            if key:
+                # Of several towns of one name only the largest has the other names too (the capital's "D.C.").
+                result[city.geonames] = spellings[key] if key not in used else spellings[key][:1]
+                used.add(key)
+    if left := sorted(spellings.keys() - used):
         print("spellings without a city:", "; ".join(f"{area}: {name}" for area, name in left))
     return result
 
@@ -265,11 +275,14 @@ def name_city(city: City, usual: tuple[str, ...], namesake: str | None, guesses:
     """Gives a city its Hindi name, aliases and keys."""
     own = {hindi(name, city.name_en): name for name in city.devanagari}
     ranked = sorted(own, key=lambda name: (odd(name, city.name_en, guesses[:3]), name))
-    guessed = [] if own or usual else guesses[:3]
+    guessed = [] if own or usual or namesake else guesses[:3]
     names = list(dict.fromkeys([*usual, *([namesake] if namesake else []), *ranked, *guessed]))
     city.name = names[0]
     city.aliases = [name for name in names[1:] if name not in guessed]
-    latin = [city.name_en, city.latin] if city.population >= LATIN_FROM or city.country == HOME else []
+    if city.country not in NEIGHBOURS and city.population < LATIN_FROM:
+        # A short guess is rather some Hindi word.
+        names = [name for name in names if name not in guessed or len(name) > SHORT]
+    latin = [city.name_en, city.latin] if city.population >= LATIN_FROM or city.country == HOME or not names else []
     city.keys = [key for key in dict.fromkeys(map(normalise, [*names, *city.devanagari, *latin])) if len(key) > 1]
 
 
@@ -284,7 +297,8 @@ def main(places: str) -> None:
         if key in spellings:
             raise ValueError(f"gazetteer_spellings.tsv: {key} occurs twice")
         spellings[key] = tuple(row["names"].split("|"))
-    namesakes = {name: names[0] for (area, name), names in reversed(spellings.items()) if not area.startswith(HOME)}
+    # What a place is called in one country it is called in another, and likewise at home.
+    namesakes = {(area[:2] == HOME, name): names[0] for (area, name), names in reversed(spellings.items())}
     capitals = find_capitals()
     cities = identify(read_cities(set(capitals.values()), set(spellings)), Path(places), taken, set(states.values()))
     usual = usual_names(cities, spellings)
@@ -295,7 +309,7 @@ def main(places: str) -> None:
     )
     rows = []
     for city in cities:
-        namesake = None if city.country == HOME else namesakes.get(joined(city.name_en))
+        namesake = namesakes.get((city.country == HOME, joined(city.name_en)))
         name_city(city, usual.get(city.geonames, ()), namesake, guesses.get(city.name_en, []))
         within = states.get(city.admin, countries[HOME]) if city.country == HOME else countries.get(city.country, "")
         position = f"{city.latitude:.2f}", f"{city.longitude:.2f}"

@@ -51,7 +51,7 @@ CANDIDATES = 12
 
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 _CLEAN = re.compile(r"[\u0901-\u0903\u0905-\u0939\u093c\u093e-\u094d\u0958-\u095f\u0960\u0972 .'’-]+")
-_OTHER = re.compile(r"[^\u0900-\u097f -]")
+_OTHER = re.compile(r"[^\u0900-\u097f0-9 -]")
 _SILENT = str.maketrans("", "", "‘’ʻʼ`")
 _HALF_NASAL = re.compile(r"ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[क-घच-झट-ढत-धशषस])|म्(?=[प-भ])")
 _LOOSE_NUKTA = re.compile("(?<=[कखगजफय])\u093c")
@@ -165,7 +165,7 @@ def sounds(name: str) -> str:
 def transliterations(name_en: str) -> list[str]:
     """Likely Devanagari spellings, best first; the long vowels that GeoNames marks decide between the model's."""
     name = " ".join(name_en.translate(_SILENT).replace("-", " ").replace("/", " ").split())
-    found = [(_OTHER.sub("", text), share) for text, share in devanagari_candidates(name, CANDIDATES)]
+    found = [(_OTHER.sub("", text).strip(), share) for text, share in devanagari_candidates(name, CANDIDATES)]
     marked = unicodedata.normalize("NFC", name.casefold())
     if not set(marked) & set("āīū"):
         return [text for text, _ in found]

@@ -6,6 +6,7 @@ its verb and on its noun are offered to the roles of its frame; the mood of the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -52,6 +53,11 @@ TAKEN_FROM = frozenset({"arrest", "rescue", "kidnap", "seize", "evacuate", "esca
 SPOTS = frozenset({"में", "पर", "के पास", "के निकट", "के बाहर", "के भीतर", "के दौरान", "के समीप", "के आसपास"})
 LINKS = frozenset({"जब", "जहां", "जहाँ"})
 HELD = frozenset({"में", "के दौरान", "के मौके पर", "के अवसर पर"})
+SAME_DAY = re.compile(  # what keeps to the day that the sentence before told of
+    "(?:^|\\s)(?:इसी|उसी) (?:दिन|रात|शाम|सुबह|बीच)(?:\\s|$)|(?:^|\\s)इस दौरान"
+    "|(?:^|\\s)इससे (?:कुछ|थोड़ी|चंद) (?:ही )?(?:घंटे|देर|मिनट|समय) पहले"
+    "|^(?:बाद में |वहीं )?(?:शाम|सुबह|दोपहर|रात|देर शाम|देर रात|तड़के|दोपहर बाद)(?: को| में|,|\\s)"
+)
 OPENERS = frozenset("“‘\"'")
 PLACE_ROLES = frozenset({"place", "destination"})
 MEANWHILE = frozenset({"के दौरान", "में", "के मौके पर", "के बाद", "के अवसर पर"})
@@ -99,7 +105,22 @@ class EventFinder:
         """The article's events, each with all its evidence, keyed v1, v2 …"""
         drafts = [draft for tree in self.trees for draft in self._sentence(tree)]
         _share_dates(drafts)
+        self._carry_dates(drafts)
         return _join(drafts, self.table)
+
+    def _carry_dates(self, drafts: Sequence[Draft]) -> None:
+        """“शाम को”, “इसी दिन”, “इस दौरान” at the head of a sentence: on the day that the text is speaking of."""
+        for number, draft in enumerate(drafts):
+            tree = draft.tree
+            opening = " ".join(tree.forms[:8])
+            if draft.date is not None or draft.modality not in {"asserted", "claimed"} or not SAME_DAY.search(opening):
+                continue
+            before = [
+                each.date for each in drafts[:number]
+                if tree.index - 3 <= each.tree.index < tree.index and each.date is not None and len(each.date) == 10
+                and each.modality in {"asserted", "claimed"}
+            ]  # fmt: skip
+            draft.date = before[-1] if before else None
 
     # --- triggers -------------------------------------------------------------------------------------------------------
 
@@ -923,6 +944,41 @@ class EventFinder:
             return None
         return None if draft.modality == "planned" and high is not None and high < today else date
 
+    def _planned_for(self, draft: Draft, dated: Sequence[TimeExpression]) -> str | None:
+        """“X ने अप्रैल में … धरना देने का एलान किया”: a time between who announces and what is planned is the plan's."""
+        tree = draft.tree
+        if draft.verb is None or draft.modality != "planned" or not tree.forms[draft.verb].endswith(("ने", "ना")):
+            return None
+        if self.published is None:
+            return None
+        subject = max((i for i in range(draft.first) if tree.forms[i] == "ने"), default=None)
+        if subject is None:
+            return None
+        between = [
+            each
+            for each in dated
+            if tree.words[subject].start <= tree.start + each.start < tree.words[draft.first].start
+        ]
+        if not between:
+            return None
+        ahead = find_times(tree.text, self.published, tense="future")
+        return next((_point(each.edtf) for each in ahead if each.start == between[-1].start and each.edtf), None)
+
+    def _of_the_plan(self, draft: Draft, time: TimeExpression) -> bool:
+        """Whether a time belongs to the infinitive that a verb of announcing governs (see `_planned_for`)."""
+        tree = draft.tree
+        if draft.predicate.mode not in PROMISING or draft.verb is None:
+            return False
+        plans = [
+            i for i in tree.children[draft.trigger] if tree.words[i].upos in VERBAL and tree.forms[i].endswith("ने")
+        ]
+        subject = max((i for i in range(draft.first) if tree.forms[i] == "ने"), default=None)
+        if not plans or subject is None or "में" not in tree.forms[subject : plans[0]]:
+            return False
+        return tree.words[subject].start <= tree.start + time.start < tree.words[
+            plans[0]
+        ].start and not time.text.endswith("को")
+
     def _date(self, draft: Draft, times: Sequence[TimeExpression]) -> str | None:
         """The date of the clause: the nearest expression on its verb or noun, else the sentence's only one."""
         tree = draft.tree
@@ -955,6 +1011,11 @@ class EventFinder:
                     return 9
             return 9
 
+        if (planned := self._planned_for(draft, dated)) is not None:
+            return planned
+        dated = [time for time in dated if not self._of_the_plan(draft, time)]
+        if not dated:
+            return None
         ranked = sorted(
             dated, key=lambda time: (clause(time), abs(tree.start + time.start - tree.words[draft.trigger].start))
         )
@@ -1043,17 +1104,18 @@ def _antecedent(
     told: Sequence[Draft],
     table: EntityTable,
 ) -> int | None:
+    fits: list[int] = []
     for index in range(len(events) - 1, -1, -1):
         other, other_group = events[index]
         if other_group != group or (event.modality == "denied") != (other.modality == "denied"):
             continue
         if _still_to_come(draft, told[index]):
             continue
-        if draft.definite and _dates_fit(event.date, other.date, True) and _names_again(event, other, table):
-            return index
-        if _same(event, other, table, draft.predicate.frame.symmetric):
-            return index
-    return None
+        again = draft.definite and _dates_fit(event.date, other.date, True) and _names_again(event, other, table)
+        if again or _same(event, other, table, draft.predicate.frame.symmetric):
+            fits.append(index)
+    # “लावरोव की यात्रा” is the one that a noun told of, rather than his going on from there.
+    return max(fits, key=lambda index: (told[index].predicate.pos == draft.predicate.pos, index), default=None)
 
 
 def _still_to_come(one: Draft, other: Draft) -> bool:
@@ -1087,6 +1149,8 @@ def _same(event: LocalEvent, other: LocalEvent, table: EntityTable, symmetric: b
     if not mine or not theirs:
         return load_ontology()[event.mode].plover == "INCIDENT" and load_ontology()[other.mode].plover == "INCIDENT"
     shared = mine & theirs
+    if symmetric and (_for_their_leaders(event, other, table) or _for_their_leaders(other, event, table)):
+        return True
     if symmetric:
         return (
             len(shared) >= 2
@@ -1099,6 +1163,18 @@ def _same(event: LocalEvent, other: LocalEvent, table: EntityTable, symmetric: b
     if actor and other_actor and not actor & other_actor:
         return False
     return (mine <= theirs or theirs <= mine) and bool(shared)
+
+
+def _for_their_leaders(vague: LocalEvent, told: LocalEvent, table: EntityTable) -> bool:
+    """“दोनों देशों के नेताओं के बीच चर्चा” after the leaders were named: their countries, no place and time of its own."""
+    mine, theirs = _who(vague), _who(told)
+    if vague.date is not None or vague.places or len(mine) < 2 or any(table.label(key) != "Place" for key in mine):
+        return False
+    if any(table.label(key) != "Person" for key in theirs):
+        return False
+    codes = {table.entities[key].country_code for key in theirs}
+    codes |= {table.entities[office.body].country_code for office in table.offices if office.person in theirs}
+    return {table.entities[key].country_code for key in mine} == codes - {None}
 
 
 def _dates_fit(one: str | None, other: str | None, definite: bool) -> bool:

@@ -12,7 +12,7 @@ from sutradhar.ingest.lexicon import Reporting, fold
 from sutradhar.ingest.tree import Tree
 
 VERBAL = frozenset({"VERB", "AUX"})
-FUTURE = re.compile("(े|ें|ए|एं|एँ|ओ|ो|ू|ूं|ूँ|ऊं|ऊँ|ये|यें)ग[ाेी]$")  # करेगा, जाएंगे; not लगा, दागे
+FUTURE = re.compile("(े|ें|ए|एं|एँ|ओ|ो|ों|ोँ|ू|ूं|ूँ|ऊं|ऊँ|ये|यें)ग[ाेी]$")  # करेगा, जाएंगे; not लगा, दागे
 PERFECTIVE = ("ा", "े", "ी", "ीं", "ए", "ई", "ईं", "या", "ये", "यी", "एं")
 OPENING, CLOSING = frozenset("“‘«"), frozenset("”’»")
 PLAIN_QUOTES = frozenset("\"'")

@@ -43,15 +43,15 @@ HEADER = """# Cities and towns of the world. Made by tools/gazetteer_cities.py; 
 HOME, NEIGHBOURS = "IN", frozenset(("IN", "NP", "PK", "BD", "BT", "LK"))
 # Fewest people of a city that has a Devanagari name, and of one that has none: at home and in the world.
 NAMED_HOME, NAMED_ABROAD, UNNAMED_HOME, UNNAMED_ABROAD = 0, 5_000, 5_000, 15_000
-_PLAIN = str.maketrans("ıøłđðþ", "iolddt", "'’‘ʼ`")
 LATIN_FROM = 50_000  # smaller foreign towns are looked for in Devanagari only: too many are English words
-SHORT = 3
+SHORT = 3  # characters up to which the guessed name of a small foreign town is rather some Hindi word
 NEAR = 0.35  # degrees within which two sources' places of one name are one place
-CANDIDATES = 12
+CANDIDATES = 12  # of the transliteration model, among which long vowels decide
 
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 _CLEAN = re.compile(r"[\u0901-\u0903\u0905-\u0939\u093c\u093e-\u094d\u0958-\u095f\u0960\u0972 .'’-]+")
 _OTHER = re.compile(r"[^\u0900-\u097f0-9 -]")
+_PLAIN = str.maketrans("ıøłđðþ", "iolddt", "'’‘ʼ`")
 _SILENT = str.maketrans("", "", "‘’ʻʼ`")
 _HALF_NASAL = re.compile(r"ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[क-घच-झट-ढत-धशषस])|म्(?=[प-भ])")
 _LOOSE_NUKTA = re.compile("(?<=[कखगजफय])\u093c")
@@ -91,6 +91,11 @@ class City:
     @property
     def latin(self) -> str:
         return ascii_name(self.name_en)
+
+    @property
+    def as_namesake(self) -> tuple[bool, str]:
+        """What it shares with its namesakes: whether they lie at home, and the name."""
+        return self.country == HOME, joined(self.name_en)
 
 
 def ascii_name(name: str) -> str:
@@ -280,7 +285,6 @@ def name_city(city: City, usual: tuple[str, ...], namesake: str | None, guesses:
     city.name = names[0]
     city.aliases = [name for name in names[1:] if name not in guessed]
     if city.country not in NEIGHBOURS and city.population < LATIN_FROM:
-        # A short guess is rather some Hindi word.
         names = [name for name in names if name not in guessed or len(name) > SHORT]
     latin = [city.name_en, city.latin] if city.population >= LATIN_FROM or city.country == HOME or not names else []
     city.keys = [key for key in dict.fromkeys(map(normalise, [*names, *city.devanagari, *latin])) if len(key) > 1]
@@ -297,11 +301,14 @@ def main(places: str) -> None:
         if key in spellings:
             raise ValueError(f"gazetteer_spellings.tsv: {key} occurs twice")
         spellings[key] = tuple(row["names"].split("|"))
-    # What a place is called in one country it is called in another, and likewise at home.
-    namesakes = {(area[:2] == HOME, name): names[0] for (area, name), names in reversed(spellings.items())}
     capitals = find_capitals()
     cities = identify(read_cities(set(capitals.values()), set(spellings)), Path(places), taken, set(states.values()))
     usual = usual_names(cities, spellings)
+    # What a place is called in one country its lesser namesakes are called in others, and likewise at home.
+    namesakes: dict[tuple[bool, str], tuple[int, str]] = {}
+    for city in cities:
+        if city.geonames in usual:
+            namesakes.setdefault(city.as_namesake, (city.population, usual[city.geonames][0]))
     guesses = transliterate(
         city.name_en
         for city in cities
@@ -309,13 +316,14 @@ def main(places: str) -> None:
     )
     rows = []
     for city in cities:
-        namesake = namesakes.get((city.country == HOME, joined(city.name_en)))
+        people, name = namesakes.get(city.as_namesake, (0, ""))
+        namesake = name if people > city.population else None
         name_city(city, usual.get(city.geonames, ()), namesake, guesses.get(city.name_en, []))
         within = states.get(city.admin, countries[HOME]) if city.country == HOME else countries.get(city.country, "")
         position = f"{city.latitude:.2f}", f"{city.longitude:.2f}"
         names = city.name, city.name_en, "|".join(city.aliases)
-        size = str(city.population), "|".join(city.keys)
-        rows.append((city.identity, *names, "city", city.country, *position, within, *size))
+        keys = "|".join(city.keys)
+        rows.append((city.identity, *names, "city", city.country, *position, within, str(city.population), keys))
     lines = ["\t".join(COLUMNS), *("\t".join(row) for row in sorted(rows))]
     target = GAZETTEER / "cities.tsv.gz"
     with target.open("wb") as stream, gzip.GzipFile(fileobj=stream, mode="wb", mtime=0, filename="") as packed:

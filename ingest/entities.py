@@ -103,6 +103,10 @@ class EntityBuilder:
             if len(codes) == 1 and (code := codes.pop()):
                 entry = found.entries[0]
                 count[code] += 2 if entry.place_type == "country" or found.demonym else 1
+        for found in self.found:  # whose people act has a part in it, too
+            codes = {entry.country_code for entry in found.entries if entry.label == "Person"}
+            if len(codes) == 1 and (code := codes.pop()):
+                count[code] += 1
         return count
 
     def _choose(self, entries: Sequence[Entry]) -> Entry | None:
@@ -287,11 +291,24 @@ class EntityBuilder:
         for found in people:
             if found in full:
                 continue
-            group = self._chain_of(found, chains) or self._group(
-                "Person", name_key(self._name(found)) or normalise(self._name(found)), None, None, None, None
+            group = (
+                self._chain_of(found, chains)
+                or self._known_by_surname(found)
+                or self._group(
+                    "Person", name_key(self._name(found)) or normalise(self._name(found)), None, None, None, None
+                )
             )
             self._put(found, group)
             group.titles |= self._title_words_before(found)
+
+    def _known_by_surname(self, found: Found) -> Group | None:
+        """“विदेश मंत्री जयशंकर”: a titled surname that only one known person bears, where the article gives no full name."""
+        if self._title_before(found) is None:
+            return None
+        entries = self.gazetteer.surnamed(self._name(found))
+        if len(entries) != 1 or not (self.countries[entries[0].country_code] or entries[0].country_code == HOME):
+            return None
+        return self._group("Person", entries[0].id, entries[0], entries[0].name_en, None, None)
 
     def _entry_of_person(self, found: Found) -> Entry | None:
         entries = [each for each in found.entries if each.label == "Person"]
@@ -456,7 +473,7 @@ class EntityBuilder:
                 if (
                     entry is not None
                     and entry.country_code
-                    and self.countries[entry.country_code] >= self.countries[HOME]
+                    and self.countries[entry.country_code] > self.countries[HOME]
                 ):
                     return entry.country_code
         return HOME

@@ -69,7 +69,9 @@ class EntityBuilder:
     def __init__(self, document: Document, trees: Sequence[Tree], found: Sequence[Found], gazetteer: Gazetteer) -> None:
         self.document, self.trees, self.gazetteer = document, trees, gazetteer
         self.words = title_words()
-        self.short_heads = frozenset(load_yaml("hi/organisations.yaml")["short_heads"])
+        names = load_yaml("hi/organisations.yaml")
+        self.short_heads = frozenset(names["short_heads"])
+        self.kind_nouns: dict[str, list[str]] = names["kind_nouns"]
         self.found = list(found)
         self.groups: dict[str, Group] = {}
         self.group_of: dict[tuple[int, int], str] = {}  # (tree, start) → identity
@@ -238,7 +240,8 @@ class EntityBuilder:
         covered = {(each.tree, i) for each in self.found for i in range(each.start, each.end)}
         for tree in self.trees:
             for word in tree.words:
-                if word.text not in self.short_heads or (tree.index, word.index) in covered:
+                kinds = self.kind_nouns.get(word.text, [])
+                if not (kinds or word.text in self.short_heads) or (tree.index, word.index) in covered:
                     continue
                 if any(
                     tree.words[child].deprel in {"amod", "compound", "nmod", "nummod", "det"}
@@ -252,8 +255,13 @@ class EntityBuilder:
                     for each in self.found
                     if each.label == "Organization"
                     and (each.tree, each.start) < (tree.index, word.index)
-                    and (each.end - each.start > 1 or each.owner is not None)
-                    and self._name(each).split()[-1].endswith(word.text)
+                    and (
+                        (each.end - each.start > 1 or each.owner is not None)
+                        and self._name(each).split()[-1].endswith(word.text)
+                        or each.tree >= tree.index - 2
+                        and (entry := self.groups[self.group_of[each.tree, each.start]].entry) is not None
+                        and entry.kind in kinds
+                    )
                 ]
                 if before:
                     model = max(before, key=lambda each: (each.tree, each.start))

@@ -53,7 +53,7 @@ KEEP = frozenset(
     सामना सेल सोनी
     bath batman mobile most nice orange reading split van
     """.split()
-)
+) | {normalise("आज तक")}
 # Not common: far more often the place.
 DROP = frozenset(
     normalise(word)

@@ -42,8 +42,8 @@ def write_gexf(store: Store, path: Path) -> None:
     graph = _network(store)
     for _, facts in graph.nodes(data=True):
         facts["class"], facts["label"] = facts["label"], facts.pop("caption")
-    for *_, facts in graph.edges(data=True):
-        facts["label"] = facts["relation"]
+    for *_, link_id, facts in graph.edges(data=True, keys=True):
+        facts["id"], facts["label"] = link_id, facts["relation"]
     for facts in chain((facts for _, facts in graph.nodes(data=True)), (facts for *_, facts in graph.edges(data=True))):
         for key in {"start", "end"} & facts.keys():  # these are times in GEXF
             facts[f"text_{key}"] = facts.pop(key)

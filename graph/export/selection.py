@@ -7,7 +7,7 @@ kept nodes is kept as well (see `stream`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sutradhar.errors import NotFoundError
@@ -20,9 +20,10 @@ TO_ENTITY = "PARTICIPANT|AT|ABOUT|BY|REPORTED_BY|PARTY|SIGNED_BY|SIGNED_AT"
 NEEDS = (
     "MATCH (x:Event)-[:PARTICIPANT|AT|ABOUT]->(y) WHERE x.id IN $ids RETURN DISTINCT y.id AS id",
     "MATCH (x:Claim)-[:BY|REPORTED_BY|ABOUT]->(y:Entity) WHERE x.id IN $ids RETURN DISTINCT y.id AS id",
-    "MATCH (x:Treaty)-[:PARTY|SIGNED_BY|SIGNED_AT|HAS_CLAUSE]->(y) WHERE x.id IN $ids RETURN DISTINCT y.id AS id",
+    "MATCH (x:Treaty)-[:PARTY|SIGNED_BY|SIGNED_AT]->(y) WHERE x.id IN $ids RETURN DISTINCT y.id AS id",
     "MATCH (y:Treaty)-[:HAS_CLAUSE]->(x:Clause) WHERE x.id IN $ids RETURN DISTINCT y.id AS id",
 )
+CLAUSES = "MATCH (x:Treaty)-[:HAS_CLAUSE]->(y) WHERE x.id IN $ids RETURN DISTINCT y.id AS id"
 FIRST, LAST = date.min.isoformat(), date.max.isoformat()
 
 
@@ -64,7 +65,7 @@ def between(store: Store, first: date | None, last: date | None) -> frozenset[st
 
 
 def of_articles(store: Store, articles: Iterable[str]) -> frozenset[str]:
-    """What the articles (ids or uris) say; the evidence from other articles stays out."""
+    """What the articles (ids or uris) say. Of other articles there is only what says a thing that these merely refer to."""
     wanted = set(articles)
     rows = store.query(
         "MATCH (a:Article) WHERE a.id IN $wanted OR a.uri IN $wanted RETURN a.id AS id, a.uri AS uri",
@@ -114,14 +115,14 @@ def _said_by(store: Store, articles: Iterable[str]) -> tuple[set[str], set[str]]
     facts = _ask(
         store, "MATCH (x)-[:EVIDENCED_BY]->(s:Sentence) WHERE s.id IN $ids RETURN DISTINCT x.id AS id", sentences
     )
-    return _with_needs(store, {*articles, *sentences, *_named_in(store, sentences), *facts}), sentences
+    return _with_needs(store, {*articles, *sentences, *_named_in(store, sentences), *facts}, NEEDS), sentences
 
 
-def _with_needs(store: Store, ids: set[str]) -> set[str]:
+def _with_needs(store: Store, ids: set[str], needs: Sequence[str] = (*NEEDS, CLAUSES)) -> set[str]:
     """The nodes and all that the facts among them need, and so on."""
     kept, fresh = set(ids), set(ids)
     while fresh:
-        needed = {each for statement in NEEDS for each in _ask(store, statement, fresh)}
+        needed = {each for statement in needs for each in _ask(store, statement, fresh)}
         fresh = needed - kept
         kept |= fresh
     return kept

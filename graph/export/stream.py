@@ -16,7 +16,7 @@ from sutradhar.graph import elements
 from sutradhar.graph.model import Node, Relationship
 from sutradhar.graph.stores.base import Row, Statement, Store
 
-PAGE = 5_000
+PAGE = 2_000  # nodes; a few times as many relationships start at them
 LABELS = ("Article", "Sentence", "Entity", "Event", "Claim", "Clause")
 INTERNAL = frozenset({"Record", "Meta"})
 KINDS = ("Person", "Place", "Organization", "Treaty")  # of entities

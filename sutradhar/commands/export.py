@@ -33,7 +33,7 @@ def export(
     around: Annotated[
         str | None, typer.Option(help="Only an entity (name or id) with the facts about it and all who are in them.")
     ] = None,
-    hops: Annotated[int | None, typer.Option(min=1, help="How many facts away from --around. [default: 1]")] = None,
+    hops: Annotated[int | None, typer.Option(min=1, help="How many facts away from --around; 1 unless given.")] = None,
     first: Annotated[
         str | None, typer.Option("--from", help=f"Only events, treaties and articles from this {DATE_HELP} on.")
     ] = None,

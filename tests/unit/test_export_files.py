@@ -72,6 +72,11 @@ def test_an_unknown_format_names_the_nearest_and_all(name: str, kind: str | None
     assert str(raised.value).startswith(said) and str(raised.value).endswith("html")
 
 
+def test_the_help_lists_every_format() -> None:
+    shown = CliRunner().invoke(app, ["export", "--help"], env={"COLUMNS": "200"}).stdout
+    assert [name for name in FORMATS if name not in shown] == []
+
+
 @pytest.mark.parametrize(("module", "name", "extra"), [("pyarrow", "x.parquet", "parquet"), ("rdflib", "x.ttl", "rdf")])
 def test_an_absent_extra_is_named(store: str, tmp_path: Path, module: str, name: str, extra: str) -> None:
     done = run(str(tmp_path / name), "--store", store, prelude=f"import sys\nsys.modules['{module}'] = None")

@@ -5,7 +5,7 @@ const FULL = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/;
 /** An EDTF date for reading; what is not understood is shown as it is. */
 function formatDate(edtf) {
   if (!edtf) return "";
-  if (edtf.includes("/")) return edtf.split("/").map(formatDate).filter(Boolean).join(" – ");
+  if (edtf.includes("/")) return edtf.split("/").map((side) => formatDate(side.replace("..", "")) || "…").join(" – ");
   const plain = edtf.replace(/[?~%]/g, "");
   if (plain !== edtf) return t("approximately", formatDate(plain));
   const full = FULL.exec(edtf);

@@ -32,7 +32,7 @@ function inTime({ date_start: start, date_end: end }) {
 
 /**
  * What follows from the filters. `events`: those that pass, in order. `nodes`: what the graph may show. While a filter
- * holds back events, a person, place, organisation or treaty is shown only with an event or claim that passes.
+ * holds back events, a person, place, organisation or treaty is shown only beside an event or claim that is shown.
  */
 function filtered() {
   const events = graph.events.filter(passes);
@@ -43,7 +43,7 @@ function filtered() {
     if (!narrowed || node === state.focus) return true;
     return node.links.some((link) => {
       const other = otherEnd(link, node);
-      return kept.has(other) || (other === state.focus && node.kind !== "Event" && node.kind !== "Claim");
+      return (kept.has(other) && state.kinds.has(other.kind)) || (other === state.focus && node.kind !== "Event" && node.kind !== "Claim");
     });
   };
   const nodes = new Set(graph.nodes.filter((node) => {

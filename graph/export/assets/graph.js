@@ -1,10 +1,11 @@
 // The graph view. It draws the best connected nodes that pass the filters, and more on demand, so that it stays readable.
-const FIRST_NODES = 90;
+const FIRST_NODES = 80;
 const SHAPES = {
   Person: "ellipse", Place: "round-hexagon", Organization: "round-rectangle", Treaty: "round-diamond",
-  Event: "cut-rectangle", Claim: "round-tag", Clause: "round-triangle",
+  Event: "octagon", Claim: "round-tag", Clause: "round-triangle",
 };
 const LARGE = 700; // drawn nodes from which quality gives way to speed
+const MOST_LINKS = graph.nodes.reduce((most, node) => Math.max(most, node.links.length), 1);
 let drawing = null;
 let nodesToShow = FIRST_NODES;
 const opened = new Set(); // nodes shown whatever the number: chosen ones and opened neighbours
@@ -16,13 +17,13 @@ function graphStyle(large) {
   const font = getComputedStyle(document.body).fontFamily;
   return [
     { selector: "node", style: {
-      label: "data(label)", width: "data(size)", height: "data(size)", "font-size": 11, "font-family": font, color: colour("ink"),
-      "text-wrap": "wrap", "text-max-width": 104, "text-valign": "bottom", "text-margin-y": 3, "min-zoomed-font-size": large ? 8 : 6,
+      label: "data(label)", width: "data(size)", height: "data(size)", "font-size": 13, "font-family": font, color: colour("ink"),
+      "text-wrap": "wrap", "text-max-width": 116, "text-valign": "bottom", "text-margin-y": 3, "min-zoomed-font-size": large ? 8 : 6,
       "text-outline-width": 2.5, "text-outline-color": colour("paper"), "border-width": 1.5, "border-color": colour("paper"),
     } },
     ...KINDS.map((kind) => ({ selector: `node[kind="${kind}"]`, style: { "background-color": colour(kind), shape: SHAPES[kind] } })),
-    { selector: 'node[kind="Event"]', style: { "font-size": 10, color: colour("soft-ink") } },
-    { selector: 'node[modality="planned"], node[modality="claimed"], node[modality="denied"]', style: { "background-opacity": 0.35, "border-color": colour("Event"), "border-style": "dashed" } },
+    { selector: 'node[kind="Event"]', style: { "font-size": 11, color: colour("soft-ink") } },
+    { selector: 'node[modality="planned"], node[modality="claimed"], node[modality="denied"]', style: { "background-opacity": 0.3, "border-color": colour("Event") } },
     { selector: "edge", style: {
       width: 1, "line-color": colour("edge"), "curve-style": large ? "haystack" : "bezier", "target-arrow-shape": large ? "none" : "triangle",
       "target-arrow-color": colour("edge"), "arrow-scale": 0.6,
@@ -30,7 +31,7 @@ function graphStyle(large) {
     { selector: "edge[?derived]", style: { "line-style": "dashed", width: "data(width)" } },
     { selector: "edge[?mutual]", style: { "target-arrow-shape": "none" } },
     { selector: "edge.near", style: {
-      label: "data(label)", "font-size": 9, "font-family": font, color: colour("ink"), "line-color": colour("accent"), "target-arrow-color": colour("accent"),
+      label: "data(label)", "font-size": 10, "font-family": font, color: colour("ink"), "line-color": colour("accent"), "target-arrow-color": colour("accent"),
       "text-rotation": "autorotate", "text-outline-width": 2, "text-outline-color": colour("paper"), "min-zoomed-font-size": 8, width: 1.8, "z-index": 5,
     } },
     { selector: ".far", style: { opacity: 0.22 } },
@@ -86,7 +87,7 @@ function chooseNodes(nodes) {
     const score = new Map(between.map((node) => [node, new Set(node.links.map((link) => otherEnd(link, node)).filter((other) => chosen.has(other))).size]));
     between.sort((one, other) => score.get(other) - score.get(one) || byWeight(one, other));
     for (const node of between.slice(0, nodesToShow - chosen.size)) chosen.add(node);
-    for (const node of entities) if (chosen.size < nodesToShow) chosen.add(node);
+    for (const node of [...chosen]) if (!node.links.some((link) => chosen.has(otherEnd(link, node)))) chosen.delete(node);
   } else all.forEach((node) => chosen.add(node));
   for (const node of opened) chosen.add(node);
   return chosen;
@@ -94,8 +95,8 @@ function chooseNodes(nodes) {
 
 function element(node) {
   const joins = node.kind === "Event" || node.kind === "Claim" || node.kind === "Clause";
-  const size = joins ? 13 + 1.5 * Math.sqrt(node.links.length) : 16 + 4 * Math.sqrt(node.links.length);
-  return { group: "nodes", data: { id: node.id, label: captionOf(node), kind: node.kind, modality: node.kind === "Event" ? node.facts.modality : undefined, size: Math.min(size, 60) } };
+  const size = joins ? 15 : 18 + 30 * Math.sqrt(node.links.length / MOST_LINKS);
+  return { group: "nodes", data: { id: node.id, label: captionOf(node), kind: node.kind, modality: node.kind === "Event" ? node.facts.modality : undefined, size } };
 }
 
 function linkLabel(link) {
@@ -139,14 +140,15 @@ function renderGraphTools(total) {
   const more = shown < total ? button(t("more"), () => { nodesToShow = Math.min(total, nodesToShow * 2); renderGraph(view()); }, { id: "more" }) : "";
   document.getElementById("graph-tools").replaceChildren(
     el("span", { id: "shown", role: "status" }, shown ? t("shown", shown, Math.max(total, shown)) : t("emptyGraph")), more,
-    button(t("fit"), () => drawing.fit(undefined, 30)), button(t("arrange"), arrange),
+    button(t("fit"), () => drawing.fit(undefined, 44)), button(t("arrange"), arrange),
     button("+", () => zoomGraph(1.25), { "aria-label": t("zoomIn") }), button("−", () => zoomGraph(0.8), { "aria-label": t("zoomOut") }),
   );
 }
 
+/** Up to some hundreds of nodes the forces of CoSE, which take long for more; then the spectral draft alone. */
 const layoutOptions = (size) => ({
-  name: "fcose", animate: false, fit: false, quality: size > 2500 ? "draft" : "default", nodeDimensionsIncludeLabels: size <= LARGE,
-  packComponents: false, tile: false, nodeRepulsion: 5000, idealEdgeLength: 55, nodeSeparation: 75, gravity: 0.5, numIter: size > LARGE ? 600 : 2500,
+  name: "fcose", animate: false, fit: false, quality: size > 400 ? "draft" : "default", nodeDimensionsIncludeLabels: true,
+  packComponents: false, tile: false, nodeRepulsion: 12000, idealEdgeLength: 65, nodeSeparation: size > 400 ? 260 : 90, gravity: 0.4,
 });
 
 /** Lay out everything anew; the same graph comes out the same way. Nodes without links stand in rows below the others. */
@@ -157,11 +159,11 @@ function arrange() {
   if (alone.nonempty()) {
     const { x1, y2, w } = joined.nonempty() ? joined.boundingBox() : { x1: 0, y2: 0, w: 800 };
     const width = Math.max(w, 600);
-    const columns = Math.max(1, Math.floor(width / 125));
+    const columns = Math.max(1, Math.floor(width / 130));
     const rows = Math.ceil(alone.length / columns);
-    alone.layout({ name: "grid", fit: false, avoidOverlap: false, cols: columns, rows, boundingBox: { x1: x1 + (w - width) / 2, y1: y2 + 30, w: width, h: rows * 62 } }).run();
+    alone.layout({ name: "grid", fit: false, avoidOverlap: false, cols: columns, rows, boundingBox: { x1: x1 + (w - width) / 2, y1: y2 + 30, w: width, h: rows * 64 } }).run();
   }
-  drawing.fit(undefined, 24);
+  drawing.fit(undefined, 44);
 }
 
 /** Place new nodes beside their neighbours and let only them move. */

@@ -127,8 +127,8 @@ function fitMap(placed) {
   else {
     const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const width = Math.min(WORLD.width, Math.max(500, (right - left) * 1.25));
-    const height = Math.min(WORLD.height, Math.max(350, (bottom - top) * 1.4));
+    const width = Math.min(WORLD.width, Math.max(300, (right - left) * 1.25));
+    const height = Math.min(WORLD.height, Math.max(210, (bottom - top) * 1.3));
     frame = { x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height };
   }
   placeWindow();

@@ -48,7 +48,10 @@ def write(store: Store, made: Sequence[Node | Relationship]) -> None:
     for labels, rows in by_labels.items():
         further = "".join(f"SET n:{label} " for label in labels[1:])
         statements.append(
-            (f"UNWIND $rows AS row MERGE (n:{labels[0]} {{id: row.id}}) {further}SET n += row.properties", {"rows": rows})
+            (
+                f"UNWIND $rows AS row MERGE (n:{labels[0]} {{id: row.id}}) {further}SET n += row.properties",
+                {"rows": rows},
+            )
         )
     for (type_, start, end), rows in by_type.items():
         statements.append(

@@ -13,7 +13,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-NOTE = "Made with Natural Earth (1:110m countries). Public domain. Disputed borders are drawn as Natural Earth draws them."
+NOTE = (
+    "Made with Natural Earth (1:110m countries). Public domain. Disputed borders are drawn as Natural Earth draws them."
+)
 # Natural Earth gives these no code of their own; the others without one are drawn, but are not joined to a place.
 CODES = {"France": "FR", "Norway": "NO"}
 

@@ -27,9 +27,7 @@ SCRIPTS = (
     "strings.js", "data.js", "dates.js", "filters.js", "search.js", "panel.js", "graph.js", "timeline.js", "map.js", "app.js",
 )  # fmt: skip
 # Nothing is fetched from anywhere; only the scripts written here run. Cytoscape adds a style element of its own.
-POLICY = (
-    "default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-)
+POLICY = "default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def write_html(store: Store, path: Path) -> None:

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import re
 import shutil
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -200,7 +201,9 @@ def test_time_and_undated_events(page: Page) -> None:
     expect(slider).to_have_attribute("aria-valuetext", page.evaluate("formatDate(STEPS.at(-1))"))
     page.wait_for_function("(before) => document.querySelectorAll('#timeline .events > li').length < before", arg=dated)
     last = page.evaluate("STEPS.at(-1)")
-    assert page.evaluate("view().events.map((each) => each.facts.date_end)") == [last] * page.evaluate("view().events.length")
+    assert page.evaluate("view().events.map((each) => each.facts.date_end)") == [last] * page.evaluate(
+        "view().events.length"
+    )
 
 
 def test_only_what_is_linked_with_one_node(page: Page) -> None:
@@ -313,7 +316,9 @@ def test_every_text_of_the_interface_has_both_languages(page: Page) -> None:
     assert wanted <= strings.keys()
     sources = " ".join(each.read_text("utf-8") for each in (ROOT / "graph" / "export" / "assets").glob("*.js"))
     used = set(re.findall(r'\bt\("([\w.]+)"', sources)) | set(
-        re.findall(r'data-(?:text|label|hint)="(\w+)"', (ROOT / "graph" / "export" / "assets" / "page.html").read_text("utf-8"))
+        re.findall(
+            r'data-(?:text|label|hint)="(\w+)"', (ROOT / "graph" / "export" / "assets" / "page.html").read_text("utf-8")
+        )
     )
     assert used <= strings.keys()
 
@@ -322,11 +327,12 @@ def test_dates_say_what_is_known_and_no_more(page: Page) -> None:
     page.evaluate("setLanguage('en')")
     known = {
         "2024-06": "Jun 2024", "2024-07-12": "12 Jul 2024", "2024": "2024", "XXXX-07-12": "12 July (year unknown)",
-        "XXXX-09": "September (year unknown)", "2024-06~": "about Jun 2024", "2024-06-01/2024-06-03": "1 Jun 2024 – 3 Jun 2024",
-        "2024-06/..": "Jun 2024 – …", "202X": "202X", "": "",
+        "XXXX-09": "September (year unknown)", "2024-06~": "about Jun 2024", "2024-06-01/2024-06-03": "1–3 Jun 2024",
+        "2024-06/..": "since Jun 2024", "/2024-06": "until Jun 2024", "2024/2025": "2024–2025", "202X": "202X", "": "",
     }  # fmt: skip
     for edtf, text in known.items():
-        assert page.evaluate("formatDate", edtf) == text
+        shown = page.evaluate("(edtf) => formatDate(edtf)", edtf)
+        assert re.sub(r"\s*–\s*", "–", shown) == text  # how much space a dash has is the browser's matter
 
 
 def test_everything_is_reached_by_keyboard(page: Page) -> None:
@@ -403,7 +409,7 @@ def test_panel_and_timeline_can_be_printed(page: Page) -> None:
         assert page.locator(part).is_visible()
     for part in ("header", "#filters", "#graph", "#map"):
         assert not page.locator(part).is_visible()
-    assert page.locator("#panel details.why:not([open])").count() == 0
+    assert page.locator("#panel section > .facts > li > .why:not([open])").count() == 0
     assert page.locator("#panel blockquote").first.is_visible()
     assert page.locator("#timeline .events > li").count() == page.evaluate("graph.events.length")
 
@@ -416,7 +422,11 @@ ATTACK = "</script><img src=x onerror=alert(1)><script>alert(2)</script><!--<scr
 def test_texts_never_become_code(browser: Browser, tmp_path: Path) -> None:
     """Titles, names, sentences and addresses come from anywhere; they are shown and nothing else."""
     nodes = [
-        Node("article:1", ("Article",), {"title": ATTACK, "publisher": ATTACK, "uri": "javascript:alert(3)", "language": "hi"}),
+        Node(
+            "article:1",
+            ("Article",),
+            {"title": ATTACK, "publisher": ATTACK, "uri": "javascript:alert(3)", "language": "hi"},
+        ),
         Node("article:1#0", ("Sentence",), {"index": 0, "start": 0, "end": len(ATTACK) + 2, "text": f"😀 {ATTACK}"}),
         Node("person:1", ("Entity", "Person"), {"name": ATTACK, "aliases": [ATTACK], "search": ATTACK}),
     ]
@@ -438,11 +448,16 @@ def test_texts_never_become_code(browser: Browser, tmp_path: Path) -> None:
     expect(page.locator("#found [role=option]").first).to_contain_text("onerror")
     assert page.locator("img").count() == 0 and page.locator("script").count() == 4
     assert not faults
-    # What an attacker would need besides: neither inline handlers nor requests pass the page's policy.
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=https://example.org/x.png onerror=\"alert(4)\">')")
-    page.wait_for_timeout(300)
-    assert page.evaluate("fetch('https://example.org').then(() => 'sent', () => 'refused')") == "refused"
-    assert not [fault for fault in faults if fault.startswith("http") or fault.isdigit()]
+    # Even markup that got in could do nothing: the page's policy lets no inline handler run and no request out.
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        markup = f"<img src={address}a onerror='alert(4)'><link rel=stylesheet href={address}b>"
+        page.evaluate("(markup) => document.body.insertAdjacentHTML('beforeend', markup)", markup)
+        assert page.evaluate("(url) => fetch(url).then(() => 'sent', () => 'refused')", address) == "refused"
+        server.settimeout(1)
+        with pytest.raises(TimeoutError):
+            server.accept()
+    assert "4" not in faults
     page.context.close()
 
 
@@ -461,7 +476,9 @@ def filled(store: Store) -> Store:
     return store
 
 
-def test_five_thousand_nodes_stay_quick_and_readable(browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_five_thousand_nodes_stay_quick_and_readable(
+    browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with open_store(tmp_path / "large.kglite", create=True) as store:
         path = export(filled(store), tmp_path / "large.html")
     started = time.perf_counter()
@@ -490,7 +507,10 @@ def test_five_thousand_nodes_stay_quick_and_readable(browser: Browser, tmp_path:
     timed("panel", f"go({json.dumps(person)})")
     expect(page.locator("#panel .kind")).to_contain_text("व्यक्ति")
     with capsys.disabled():
-        print(f"\n5,000 nodes ({path.stat().st_size / 1e6:.1f} MB): " + ", ".join(f"{k} {v:.2f} s" for k, v in seconds.items()))
+        print(
+            f"\n5,000 nodes ({path.stat().st_size / 1e6:.1f} MB): "
+            + ", ".join(f"{k} {v:.2f} s" for k, v in seconds.items())
+        )
     assert seconds["load"] < LOAD_SECONDS
     assert seconds["search"] < 2 and max(seconds.values()) < LOAD_SECONDS
     assert not faults

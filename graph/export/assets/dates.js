@@ -5,7 +5,7 @@ const FULL = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/;
 /** An EDTF date for reading; what is not understood is shown as it is. */
 function formatDate(edtf) {
   if (!edtf) return "";
-  if (edtf.includes("/")) return edtf.split("/").map((side) => formatDate(side.replace("..", "")) || "…").join(" – ");
+  if (edtf.includes("/")) return formatInterval(...edtf.split("/"));
   const plain = edtf.replace(/[?~%]/g, "");
   if (plain !== edtf) return t("approximately", formatDate(plain));
   const full = FULL.exec(edtf);
@@ -22,12 +22,25 @@ function formatDate(edtf) {
   return edtf;
 }
 
+function formatInterval(start, end) {
+  const [from, to] = [start, end].map((side) => formatDate(side.replace("..", "")));
+  if (!from || !to) return from ? t("since", from) : t("until", to);
+  if (FULL.exec(start)?.[3] && FULL.exec(end)?.[3]) {
+    const days = [start, end].map((side) => new Date(`${side}T00:00:00Z`));
+    if (days.every((day) => !Number.isNaN(day.getTime())) && days[0] <= days[1]) {
+      return calendarOf({ year: "numeric", month: "short", day: "numeric" }).formatRange(...days);
+    }
+  }
+  return t("span", from, to);
+}
+
 function calendar(year, month, day, options) {
   const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
   if (Number.isNaN(date.getTime())) return `${year}-${month}-${day}`;
-  const locale = language === "hi" ? "hi-IN-u-nu-latn" : "en-GB";
-  return new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(date);
+  return calendarOf(options).format(date);
 }
+
+const calendarOf = (options) => new Intl.DateTimeFormat(language === "hi" ? "hi-IN-u-nu-latn" : "en-GB", { ...options, timeZone: "UTC" });
 
 /** The heading an event stands under in the timeline: year and month, as far as they are known. */
 function monthOf(event) {

@@ -24,6 +24,8 @@ const STRINGS = {
   from: ["से", "From"],
   to: ["तक", "To"],
   span: ["{0} – {1}", "{0} – {1}"],
+  since: ["{0} से", "since {0}"],
+  until: ["{0} तक", "until {0}"],
   undated: ["बिना तारीख की घटनाएं ({0})", "Events without a date ({0})"],
   noDates: ["किसी घटना की तारीख ज्ञात नहीं।", "No event has a known date."],
   all: ["सब", "All"],

@@ -72,7 +72,7 @@ function followAddress() {
   document.title = selected ? `${selected.kind ? nameOf(selected) : selected.title} · ${t("title")}` : t("title");
   selectInGraph(selected?.kind && currentView === "graph" ? selected : null);
   markSelected();
-  for (const circle of document.querySelectorAll("#circles [data-id]")) circle.classList.toggle("selected", circle.dataset.id === selected?.id);
+  selectOnMap();
   if (selected) announce(t("selected", selected.kind ? nameOf(selected) : selected.title));
   if (focusAfter || inPanel) focusPanel();
   focusAfter = false;
@@ -194,6 +194,10 @@ document.getElementById("language").addEventListener("click", switchLanguage);
 document.getElementById("theme").addEventListener("click", () => {
   setTheme(isDark() ? "light" : "dark");
   memory.set("theme", document.documentElement.dataset.theme);
+});
+document.getElementById("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  document.getElementById(currentView).focus();
 });
 document.getElementById("print").addEventListener("click", () => window.print());
 document.getElementById("open-filters").addEventListener("click", toggleFilters);

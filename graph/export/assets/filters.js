@@ -115,7 +115,7 @@ function focusChip() {
   if (!state.focus) return "";
   const name = nameOf(state.focus);
   return el("p", { class: "chip" }, `${t("only")}: `, el("b", {}, name), " ",
-    button("×", () => setFocus(null), { "aria-label": t("focusOff") }));
+    button("×", () => { setFocus(null); document.getElementById("reset").focus(); }, { "aria-label": t("focusOff") }));
 }
 
 function setFocus(node) {

@@ -5,7 +5,7 @@ const LABELS = 40;
 const SVG = "http://www.w3.org/2000/svg";
 let frame = { ...WORLD }; // the part of the world in view
 let sizeBy = "at";
-let mapTouched = false;
+let mapFitted = false;
 
 function svg(tag, attributes = {}, ...children) {
   const element = document.createElementNS(SVG, tag);
@@ -90,7 +90,7 @@ function renderMap({ kept, narrowed }) {
   const placed = places.filter(({ node }) => hasPosition(node)).sort((one, other) => other[sizeBy] - one[sizeBy] || (one.node.id < other.node.id ? -1 : 1));
   const choice = el("select", { id: "size-by" }, ...["at", "part", "mentions"].map((each) =>
     el("option", { value: each, selected: each === sizeBy }, t({ at: "sizeAt", part: "sizePart", mentions: "sizeMentions" }[each]))));
-  choice.addEventListener("change", () => { sizeBy = choice.value; renderMap(view()); document.getElementById("size-by").focus(); });
+  choice.addEventListener("change", () => { sizeBy = choice.value; mapFitted = false; renderMap(view()); document.getElementById("size-by").focus(); });
   document.getElementById("map-tools").replaceChildren(
     el("label", {}, `${t("sizeBy")}: `, choice),
     button("+", () => zoomMap(0.8), { "aria-label": t("zoomIn") }), button("−", () => zoomMap(1.25), { "aria-label": t("zoomOut") }),
@@ -114,13 +114,25 @@ function renderMap({ kept, narrowed }) {
   const homeless = places.filter(({ node }) => !hasPosition(node)).map(({ node }) => node);
   document.getElementById("unplaced").replaceChildren(...(homeless.length ? [t("unplaced"), " ", ...between(homeless.slice(0, 30).map((node) => nodeLink(node)), ", "), homeless.length > 30 ? " …" : ""] : []));
   document.getElementById("map-note").textContent = t("mapNote");
-  if (!mapTouched) fitMap(placed);
+  if (!mapFitted) fitMap(placed);
   else placeWindow();
+  selectOnMap();
+}
+
+/** The chosen place stands out, and comes into view where the map is open. */
+function selectOnMap() {
+  for (const circle of document.querySelectorAll("#circles [data-id]")) circle.classList.toggle("selected", circle.dataset.id === selected?.id);
+  if (currentView !== "map" || selected?.kind !== "Place" || !hasPosition(selected)) return;
+  const { x, y } = position(selected);
+  if (x > frame.x && x < frame.x + frame.width && y > frame.y && y < frame.y + frame.height) return;
+  frame.x = x - frame.width / 2;
+  frame.y = y - frame.height / 2;
+  placeWindow();
 }
 
 /** Bring the places that have a figure into view, with some land around them. */
 function fitMap(placed) {
-  mapTouched = true;
+  mapFitted = true;
   const telling = placed.filter((place) => place[sizeBy]);
   const points = (telling.length ? telling : placed).map(({ node }) => position(node));
   if (!points.length) frame = { ...WORLD };
@@ -134,11 +146,22 @@ function fitMap(placed) {
   placeWindow();
 }
 
+/** A middle for a part so long that as little as possible of it lies outside of start … start + length. */
+function within(middle, start, length, part) {
+  if (part >= length) return start + length / 2;
+  return Math.min(Math.max(middle, start + part / 2), start + length - part / 2);
+}
+
 /** Set the view box; circles and labels keep their size on the screen. */
 function placeWindow() {
   const world = document.getElementById("world");
-  frame.x = Math.min(Math.max(frame.x, WORLD.x - frame.width / 2), WORLD.x + WORLD.width - frame.width / 2);
-  frame.y = Math.min(Math.max(frame.y, -900 - frame.height / 2), 900 - frame.height / 2);
+  // What is seen has the shape of the drawing: grow the part to it, and keep its middle over the world.
+  const shape = world.clientHeight / world.clientWidth || 1;
+  const [middleX, middleY] = [frame.x + frame.width / 2, frame.y + frame.height / 2];
+  frame.width = Math.max(frame.width, frame.height / shape);
+  frame.height = frame.width * shape;
+  frame.x = within(middleX, WORLD.x, WORLD.width, frame.width) - frame.width / 2;
+  frame.y = within(middleY, WORLD.y, WORLD.height, frame.height) - frame.height / 2;
   world.setAttribute("viewBox", `${frame.x} ${frame.y} ${frame.width} ${frame.height}`);
   const matrix = world.getScreenCTM();
   const unit = matrix ? 1 / matrix.a : 1; // one pixel of the screen in the map's units
@@ -151,13 +174,12 @@ function placeWindow() {
     circle.setAttribute("r", radius);
     circle.setAttribute("stroke-width", unit * 1.5);
     const middle = { x: Number(circle.getAttribute("cx")), y: Number(circle.getAttribute("cy")) };
-    const inView = middle.x > frame.x - frame.width && middle.x < frame.x + 2 * frame.width;
-    if (labels.length < LABELS && inView) labels.push(...label(nameOf(graph.byId.get(circle.dataset.id)), middle, radius, unit, taken));
+    if (labels.length < LABELS) labels.push(...label(nameOf(graph.byId.get(circle.dataset.id)), middle, radius, unit, taken));
   }
   document.getElementById("labels").replaceChildren(...labels);
 }
 
-/** A name beside its circle: right, left, below or above it, where no other name stands; else none. */
+/** A name beside its circle: right, left, below or above it, where it is seen and no other name stands; else none. */
 function label(name, { x, y }, radius, unit, taken) {
   const width = (7.5 * name.length + 8) * unit;
   const half = 9 * unit;
@@ -168,7 +190,8 @@ function label(name, { x, y }, radius, unit, taken) {
   for (const [anchor, at, line] of spots) {
     const left = at - { start: 0, middle: width / 2, end: width }[anchor];
     const box = { left, right: left + width, top: line - half, bottom: line + half };
-    const free = taken.every((other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom);
+    const inside = left > frame.x && left + width < frame.x + frame.width && line > frame.y && line < frame.y + frame.height;
+    const free = inside && taken.every((other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom);
     if (!free) continue;
     taken.push(box);
     return [svg("text", { x: at, y: line + 4.5 * unit, "text-anchor": anchor, "font-size": 13 * unit, "stroke-width": 3 * unit }, name)];

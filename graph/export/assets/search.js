@@ -90,6 +90,7 @@ function setUpSearch() {
       return option;
     }));
     if (box.value.trim() && !found.length) list.append(el("li", { class: "soft", role: "presentation" }, t("nothing")));
+    if (found.length > LISTED) list.append(el("li", { class: "soft", role: "presentation" }, t("moreResults", found.length - LISTED)));
     list.hidden = !box.value.trim();
     box.setAttribute("aria-expanded", String(!list.hidden));
     active = -1;

@@ -7,6 +7,7 @@ const STRINGS = {
   search: ["खोजें", "Search"],
   searchHint: ["खोजें: लावरोव, Lavrov …", "Search: Lavrov, लावरोव …"],
   results: ["{0} परिणाम", "{0} results"],
+  moreResults: ["{0} और; कुछ और अक्षर लिखें", "{0} more; type some more letters"],
   nothing: ["कुछ नहीं मिला", "Nothing found"],
   views: ["दृश्य", "Views"],
   graph: ["ग्राफ", "Graph"],

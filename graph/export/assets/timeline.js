@@ -40,5 +40,8 @@ const between = (items, mark) => items.flatMap((item, at) => (at ? [mark, item] 
 
 /** The chosen event stands out. */
 function markSelected() {
-  for (const each of document.querySelectorAll("#timeline [data-id]")) each.classList.toggle("selected", each.dataset.id === selected?.id);
+  for (const each of document.querySelectorAll("#timeline [data-id]")) {
+    each.classList.toggle("selected", each.dataset.id === selected?.id);
+    if (each.dataset.id === selected?.id) each.scrollIntoView({ block: "nearest" });
+  }
 }

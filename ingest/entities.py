@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sutradhar.graph.model import Evidence, LocalEntity, Mention, Office
-from sutradhar.graph.names import name_key, normalise, romanise
+from sutradhar.graph.names import name_key, normalise, romanise, similarity
 from sutradhar.ingest.datafiles import load_yaml
 from sutradhar.ingest.document import Document
 from sutradhar.ingest.gazetteer import Entry, Gazetteer
@@ -22,8 +22,10 @@ from sutradhar.ingest.titles import Title, title_words
 from sutradhar.ingest.tree import Tree
 
 HOME = "IN"  # an institution or office named without a country in a Hindi paper is India's
+PRONOUNS = frozenset({"उसके", "उसकी", "उनके", "अपने", "इसके"})
 STATE_TITLES = frozenset({"मंत्री", "मन्त्री", "सचिव", "राज्यमंत्री"})  # of a state where the article tells of one
 NATIONAL = frozenset({"विदेश", "रक्षा", "रेल", "केंद्रीय", "केन्द्रीय"})
+SAME_NAME = 0.7  # of a long form and a name of the thing that its abbreviation is known for
 INITIAL = re.compile(r"[\u0900-\u097F]{1,2}\.?$")
 
 
@@ -132,7 +134,18 @@ class EntityBuilder:
         return self._group(found.label, name_key(name) or normalise(name), None, None, found.kind, found.owner)
 
     def _implied_owner(self, found: Found) -> Entry | None:
-        """Whose ministry a bare “विदेश मंत्रालय” is: the last one named so far with its country, else the home one."""
+        """Whose ministry a bare “विदेश मंत्रालय” is: the last one named so far with its country, else the home one.
+
+        “उसके विदेश मंत्रालय”: that of the country named last.
+        """
+        if found.start and self.trees[found.tree].forms[found.start - 1] in PRONOUNS:
+            before = [
+                each for each in self.found
+                if (each.tree, each.start) < (found.tree, found.start) and each.tree >= found.tree - 1
+                and each.label == "Place" and each.entries and each.entries[0].place_type == "country"
+            ]  # fmt: skip
+            if before:
+                return max(before, key=lambda each: (each.tree, each.start)).entries[0]
         for other in reversed([each for each in self.found if each.owner and each.kind == found.kind]):
             same_words = self._name(other).split()[-2:] == self._name(found).split()[-2:]
             if same_words and (other.tree, other.start) < (found.tree, found.start):
@@ -178,12 +191,28 @@ class EntityBuilder:
             group = self.groups[self.group_of[found.tree, found.start]]
             if inside is not None and inside.end == close and (inside.tree, inside.start) in self.group_of:
                 other = self.groups[self.group_of[inside.tree, inside.start]]
-                if other.entry is None or group.entry is None:
+                if group.entry is None and other.entry is not None and not self._long_form(found, other.entry):
+                    self._rename(inside, group)
+                elif other.entry is None or group.entry is None:
                     self._merge(
                         *((other, group) if group.entry is None and other.entry is not None else (group, other))
                     )
             elif inside is None and close == end + 2 and self._abbreviates(tree.forms[end + 1], found):
                 self._add_everywhere(tree.forms[end + 1], found, group)
+
+    def _long_form(self, found: Found, entry: Entry) -> bool:
+        """Whether a name of an article can be another spelling of a known thing's name."""
+        name = self._name(found)
+        return any(similarity(name, other) >= SAME_NAME for other in (entry.name, entry.name_en, *entry.aliases))
+
+    def _rename(self, inside: Found, group: Group) -> None:
+        """An abbreviation that the article explains is what it says, not the better known thing of these letters."""
+        short = self._name(inside)
+        for found in [each for each in self.found if each.label == inside.label and self._name(each) == short]:
+            old = self.groups[self.group_of[found.tree, found.start]]
+            old.mentions.remove(found)
+            old.names[short] -= 1
+            self._put(found, group)
 
     def _abbreviates(self, short: str, found: Found) -> bool:
         """Whether a word can be short for a name of several words: capitals, or few enough syllables."""
@@ -219,7 +248,7 @@ class EntityBuilder:
                     for each in self.found
                     if each.label == "Organization"
                     and (each.tree, each.start) < (tree.index, word.index)
-                    and each.end - each.start > 1
+                    and (each.end - each.start > 1 or each.owner is not None)
                     and self._name(each).split()[-1].endswith(word.text)
                 ]
                 if before:
@@ -304,7 +333,7 @@ class EntityBuilder:
             first = min(((each.tree, each.start) for each in group.mentions), default=position)
             by_given_name = any((token,) in alone for token in tokens if name_key(token) not in keys)
             recent = max((each.tree for each in before), default=-9)
-            score = 0.5 * len(before) - 1.5 * by_given_name + max(0.0, 1.0 - 0.25 * (found.tree - recent))
+            score = 0.5 * len(before) - 0.75 * by_given_name + max(0.0, 1.0 - 0.25 * (found.tree - recent))
             return score, -first[0]
 
         return max(fits, key=likely)[0]
@@ -357,7 +386,7 @@ class EntityBuilder:
         """The country or organisation named right before a title: adjective, name, or name + का."""
         end = title.start
         forms = self.trees[found.tree].forms
-        if end > 0 and forms[end - 1] in {"उसके", "उसकी", "इसके"}:  # “इरिट्रिया की ओर से उसके विदेश मंत्री”
+        if end > 0 and forms[end - 1] in PRONOUNS - {"अपने", "उनके"}:  # “इरिट्रिया की ओर से उसके विदेश मंत्री”
             before = [e for e in self.found if e.tree == found.tree and e.end < end and e.label == "Place"]
             return self.group_of.get((before[-1].tree, before[-1].start)) if before else None
         if end > 1 and forms[end - 1] in OWNER_GAP and forms[end - 2] in self.words.collectives:
@@ -391,7 +420,7 @@ class EntityBuilder:
         """The body of a title that stands without one: the person's known country, the article's state, the home country."""
         body = title.body
         if title.head in STATE_TITLES and not NATIONAL & set(title.text.split()):
-            states = Counter(held for _, held, *_ in offices if self._is_state(held))
+            states = Counter(held for _, held, _, _, former, _ in offices if self._is_state(held) and not former)
             if states:
                 return states.most_common(1)[0][0]
         if body == "country":

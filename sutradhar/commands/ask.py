@@ -40,8 +40,9 @@ def query(
             for each in load_recipes().values()
         ]
     else:
+        given = parameters(param)
         with opened(store) as target:
-            rows = run_recipe(target, name, parameters(param))
+            rows = run_recipe(target, name, given)
     show(rows, style)
 
 

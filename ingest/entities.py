@@ -69,7 +69,9 @@ class EntityBuilder:
     def __init__(self, document: Document, trees: Sequence[Tree], found: Sequence[Found], gazetteer: Gazetteer) -> None:
         self.document, self.trees, self.gazetteer = document, trees, gazetteer
         self.words = title_words()
-        self.short_heads = frozenset(load_yaml("hi/organisations.yaml")["short_heads"])
+        names = load_yaml("hi/organisations.yaml")
+        self.short_heads = frozenset(names["short_heads"])
+        self.kind_nouns: dict[str, list[str]] = names["kind_nouns"]
         self.found = list(found)
         self.groups: dict[str, Group] = {}
         self.group_of: dict[tuple[int, int], str] = {}  # (tree, start) → identity
@@ -103,6 +105,10 @@ class EntityBuilder:
             if len(codes) == 1 and (code := codes.pop()):
                 entry = found.entries[0]
                 count[code] += 2 if entry.place_type == "country" or found.demonym else 1
+        for found in self.found:  # whose people act has a part in it, too
+            codes = {entry.country_code for entry in found.entries if entry.label == "Person"}
+            if len(codes) == 1 and (code := codes.pop()):
+                count[code] += 1
         return count
 
     def _choose(self, entries: Sequence[Entry]) -> Entry | None:
@@ -234,7 +240,8 @@ class EntityBuilder:
         covered = {(each.tree, i) for each in self.found for i in range(each.start, each.end)}
         for tree in self.trees:
             for word in tree.words:
-                if word.text not in self.short_heads or (tree.index, word.index) in covered:
+                kinds = self.kind_nouns.get(word.text, [])
+                if not (kinds or word.text in self.short_heads) or (tree.index, word.index) in covered:
                     continue
                 if any(
                     tree.words[child].deprel in {"amod", "compound", "nmod", "nummod", "det"}
@@ -248,8 +255,13 @@ class EntityBuilder:
                     for each in self.found
                     if each.label == "Organization"
                     and (each.tree, each.start) < (tree.index, word.index)
-                    and (each.end - each.start > 1 or each.owner is not None)
-                    and self._name(each).split()[-1].endswith(word.text)
+                    and (
+                        (each.end - each.start > 1 or each.owner is not None)
+                        and self._name(each).split()[-1].endswith(word.text)
+                        or each.tree >= tree.index - 2
+                        and (entry := self.groups[self.group_of[each.tree, each.start]].entry) is not None
+                        and entry.kind in kinds
+                    )
                 ]
                 if before:
                     model = max(before, key=lambda each: (each.tree, each.start))
@@ -287,11 +299,24 @@ class EntityBuilder:
         for found in people:
             if found in full:
                 continue
-            group = self._chain_of(found, chains) or self._group(
-                "Person", name_key(self._name(found)) or normalise(self._name(found)), None, None, None, None
+            group = (
+                self._chain_of(found, chains)
+                or self._known_by_surname(found)
+                or self._group(
+                    "Person", name_key(self._name(found)) or normalise(self._name(found)), None, None, None, None
+                )
             )
             self._put(found, group)
             group.titles |= self._title_words_before(found)
+
+    def _known_by_surname(self, found: Found) -> Group | None:
+        """“विदेश मंत्री जयशंकर”: a titled surname that only one known person bears, where the article gives no full name."""
+        if self._title_before(found) is None:
+            return None
+        entries = self.gazetteer.surnamed(self._name(found))
+        if len(entries) != 1 or not (self.countries[entries[0].country_code] or entries[0].country_code == HOME):
+            return None
+        return self._group("Person", entries[0].id, entries[0], entries[0].name_en, None, None)
 
     def _entry_of_person(self, found: Found) -> Entry | None:
         entries = [each for each in found.entries if each.label == "Person"]
@@ -456,7 +481,7 @@ class EntityBuilder:
                 if (
                     entry is not None
                     and entry.country_code
-                    and self.countries[entry.country_code] >= self.countries[HOME]
+                    and self.countries[entry.country_code] > self.countries[HOME]
                 ):
                     return entry.country_code
         return HOME

@@ -847,9 +847,10 @@ class EventFinder:
         people = [
             key
             for argument in self.arguments.of(tree)
-            if argument.governor == head and argument.marker == "ने"
+            if argument.governor == head and argument.marker in {"ने", ""}
             for key in argument.entities
-            if self.table.label(key) == "Person" and key not in taken
+            if key not in taken
+            and self.table.label(key) in ({"Person"} if argument.marker == "ने" else {"Person", "Organization"})
         ]
         if len(people) + len(draft.participants) >= 2:
             draft.participants += [Participant(key, "actor") for key in people]

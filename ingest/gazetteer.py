@@ -138,6 +138,7 @@ class Gazetteer:
         self._countries: dict[str, str] = {}
         self._entries: dict[str, Entry] = {}
         self._found: dict[str, tuple[Entry, ...]] = {}
+        self._surnames: dict[str, set[str]] = {}
         self._sounds: dict[str, dict[str, list[str]]] = {}
         for row in rows:
             self._add(row)
@@ -227,6 +228,17 @@ class Gazetteer:
         key = name_key(surface)
         entries = [entry for entry in map(self.get, self._sounds[label].get(key, ())) if entry is not None]
         return tuple(sorted(entries, key=lambda entry: (-self.prior(entry), entry.id)))
+
+    def surnamed(self, surname: str) -> tuple[Entry, ...]:
+        """The known people whose name ends in this word."""
+        if not self._surnames:
+            for identity, row in self._rows.items():
+                if SOURCES[row.source] == "Person":
+                    for key in {normalise(row.values["name"]).split()[-1], *(k.split()[-1] for k in row.keys())}:  # noqa: SIM118
+                        self._surnames.setdefault(key, set()).add(identity)
+        return tuple(
+            entry for entry in map(self.get, sorted(self._surnames.get(normalise(surname), ()))) if entry is not None
+        )
 
     def prior(self, entry: Entry) -> float:
         """How well known an entry is to readers of Hindi news, 1 and up; only for comparing entries of one surface."""

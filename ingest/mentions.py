@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sutradhar.graph.model import EntityLabel
-from sutradhar.graph.names import normalise
+from sutradhar.graph.names import normalise, romanise, spelt_letters
 from sutradhar.ingest.datafiles import load_words, load_yaml
 from sutradhar.ingest.gazetteer import Entry, Gazetteer
 from sutradhar.ingest.lexicon import load_predicates
@@ -26,6 +26,18 @@ MIN_SCORE = {"Person": 0.45, "Place": 0.4, "Organization": 0.55}
 COMMON_POS = frozenset({"NOUN", "VERB", "ADJ", "ADV", "AUX", "PRON", "DET", "NUM", "ADP", "PART", "CCONJ", "SCONJ"})
 FUNCTION_POS = frozenset({"ADP", "PART", "CCONJ", "SCONJ", "PRON", "DET", "AUX", "VERB", "ADV"})
 PATTERN_RANK, GAZETTEER_RANK, MODEL_RANK, REPEAT_RANK = 4, 3, 2, 1
+SAME_LETTER = (
+    {"c", "k"},
+    {"c", "s"},
+    {"j", "g"},
+    {"e", "a"},
+    {"i", "e"},
+    {"i", "a"},
+    {"u", "a"},
+    {"v", "w"},
+    {"z", "j"},
+    {"f", "p"},
+)
 GENERIC = frozenset({"समाचार", "न्यूज", "न्यूज़", "दैनिक"})
 OWNER_GAP = frozenset({"का", "की", "के"})
 
@@ -62,8 +74,9 @@ class MentionFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.titles: TitleWords = title_words()
-        self.common_words = load_words("hi/common_words.tsv.gz") | load_predicates().words
         data = load_yaml("hi/organisations.yaml")
+        self.common_words = load_words("hi/common_words.tsv.gz") | load_predicates().words | set(data["not_names"])
+        self.spot_heads, self.town_heads = frozenset(data["spot_heads"]), frozenset(data["town_heads"])
         self.organisation_heads: dict[str, dict[str, object]] = data["heads"]
         self.affairs: dict[str, str] = data["affairs"]
         self.institutions = {tuple(name.split()): entry for name, entry in data["institutions"].items()}
@@ -92,6 +105,40 @@ class MentionFinder:
         yield from self._organisations(tree)
         yield from self._demonyms(tree)
         yield from self._titled(tree)
+        yield from self._spots(tree)
+        yield from self._explained(tree)
+
+    def _spots(self, tree: Tree) -> Iterable[Found]:
+        """“विजय चौक”, “सेनेपा घाटी”: proper nouns with the word that says what spot it is; “बादमे कस्बे”: the name before it."""
+        for word in tree.words[1:]:
+            named = word.text in self.spot_heads
+            if not named and word.text not in self.town_heads:
+                continue
+            start = word.index
+            while start > max(0, word.index - 2) and self._bare_name(tree, start - 1, named):
+                start -= 1
+            if start < word.index and not self.gazetteer.scan(tree.forms[start : word.index]):
+                end = word.index + named
+                yield Found(tree.index, start, end, "Place", "pattern", 0.7, REPEAT_RANK)
+
+    def _explained(self, tree: Tree) -> Iterable[Found]:
+        """“रैपिड सपोर्ट फोर्सेज (आरएसएफ)”: words whose first letters the abbreviation behind them spells."""
+        for index in range(2, len(tree.words) - 2):
+            if tree.forms[index] != "(" or tree.forms[index + 2] != ")":
+                continue
+            letters = spelt_letters(tree.forms[index + 1])
+            start = index - len(letters)
+            if len(letters) < 2 or start < 0:
+                continue
+            words = tree.words[start:index]
+            if any(word.upos not in {"PROPN", "NOUN", "ADJ", "X"} for word in words):
+                continue
+            first = "".join(romanise(word.text)[:1].lower() for word in words)
+            if all(one == other or {one, other} in SAME_LETTER for one, other in zip(first, letters, strict=False)):
+                known = tuple(
+                    e for e in self.gazetteer.lookup(" ".join(tree.forms[start:index])) if e.label == "Organization"
+                )
+                yield Found(tree.index, start, index, "Organization", "pattern", 0.85, MODEL_RANK, known)
 
     def _titled(self, tree: Tree) -> Iterable[Found]:
         """“उपसभापति हरिवंश”: proper nouns right behind a title, where nobody else sees a name."""
@@ -106,16 +153,23 @@ class MentionFinder:
                 yield Found(tree.index, start, end, "Person", "title", 0.6, REPEAT_RANK)
             start = max(end, start + 1)
 
-    def _bare_name(self, tree: Tree, index: int) -> bool:
+    def _bare_name(self, tree: Tree, index: int, proper: bool = True) -> bool:
+        """A proper noun that is no title or head; else, unless it must be `proper`, any word that no list knows."""
         word = tree.words[index]
         heads = self.titles.heads, self.name_heads, self.place_heads, self.organisation_heads, self.titles.departments
-        return word.upos == "PROPN" and len(word.text) > 2 and not any(word.text in each for each in heads) and (
-            word.text not in self.common_words and not word.text.isascii()
-        )  # fmt: skip
+        following = tree.words[index + 1] if index + 1 < len(tree.words) else word
+        initial = len(word.text) <= 2 and following.upos == "PROPN" and len(following.text) > 2
+        return (
+            (word.upos == "PROPN" or not proper and word.upos in {"ADV", "X"})
+            and (len(word.text) > 2 or initial)
+            and not any(word.text in each for each in heads)
+            and word.text not in self.common_words
+            and not word.text.isascii()
+        )
 
     def _from_gazetteer(self, tree: Tree) -> Iterable[Found]:
         for first, last, entries in self.gazetteer.scan(tree.forms):
-            start, end = self._trim(tree, first, last, "Place")
+            start, end = self._trim(tree, first, last, entries[0].label)
             if end - start > 1 and tree.forms[end - 1] in self.place_heads and entries[0].label == "Place":
                 shorter = self.gazetteer.lookup(" ".join(tree.forms[start : end - 1]))
                 if any(entry.id == entries[0].id for entry in shorter):
@@ -427,7 +481,7 @@ class MentionFinder:
                     surface = normalise(" ".join(tree.forms[found.start : found.end]))
                     votes[surface][found.label] += found.score * (2 if found.rank >= GAZETTEER_RANK else 1)
                     if found.label == "Person" and found.end - found.start > 1:
-                        votes[normalise(tree.forms[found.end - 1])]["Person"] += 1.5
+                        votes[normalise(tree.forms[found.end - 1])]["Person"] += 2.5
         result = []
         count = Counter(normalise(form) for tree in trees for form in tree.forms)
         for tree, spans in zip(trees, proposals, strict=True):

@@ -44,7 +44,9 @@ HOME, NEIGHBOURS = "IN", frozenset(("IN", "NP", "PK", "BD", "BT", "LK"))
 # Fewest people of a city that has a Devanagari name, and of one that has none: at home and in the world.
 NAMED_HOME, NAMED_ABROAD, UNNAMED_HOME, UNNAMED_ABROAD = 0, 5_000, 5_000, 15_000
 LATIN_FROM = 50_000  # smaller foreign towns are looked for in Devanagari only: too many are English words
-SHORT = 3  # characters up to which the guessed name of a small foreign town is rather some Hindi word
+# A guessed name of so few characters is rather some Hindi word, if the town is small: abroad it is no key, at home only
+# the best guess is.
+SHORT, SMALL = 4, 100_000
 NEAR = 0.35  # degrees within which two sources' places of one name are one place
 CANDIDATES = 12  # of the transliteration model, among which long vowels decide
 
@@ -284,8 +286,9 @@ def name_city(city: City, usual: tuple[str, ...], namesake: str | None, guesses:
     names = list(dict.fromkeys([*usual, *([namesake] if namesake else []), *ranked, *guessed]))
     city.name = names[0]
     city.aliases = [name for name in names[1:] if name not in guessed]
-    if city.country not in NEIGHBOURS and city.population < LATIN_FROM:
-        names = [name for name in names if name not in guessed or len(name) > SHORT]
+    if city.population < SMALL:
+        kept = guessed[:1] if city.country in NEIGHBOURS else []
+        names = [name for name in names if name not in guessed or len(name) > SHORT or name in kept]
     latin = [city.name_en, city.latin] if city.population >= LATIN_FROM or city.country == HOME or not names else []
     city.keys = [key for key in dict.fromkeys(map(normalise, [*names, *city.devanagari, *latin])) if len(key) > 1]
 

@@ -1,10 +1,10 @@
 """Make ingest/hi/gazetteer/common.tsv: surfaces of the gazetteer that are also ordinary words or usual personal names.
 
-    python tools/gazetteer_common.py PATH/TO/Hindi-train.txt PATH/TO/treebank/*.conllu
+    python tools/gazetteer_common.py PATH/TO/Hindi-train.txt
 
-IL-NER Hindi (IIIT Hyderabad, C-DAC Noida, IIIT Bhubaneswar; CC BY 4.0), two columns: word, BIO tag. The treebank is
-UD Hindi HDTB (CC BY-NC-SA 4.0): only consulted, to see which words are nouns, verbs or particles. Names of people come
-from tests/bench/data/names-hi-en.tsv.gz (in-rolls/indicate, MIT) and the gazetteer's own persons.
+IL-NER Hindi (IIIT Hyderabad, C-DAC Noida, IIIT Bhubaneswar; CC BY 4.0), two columns: word, BIO tag. Names of people
+come from tests/bench/data/names-hi-en.tsv.gz (in-rolls/indicate, MIT) and the gazetteer's own persons, other words from
+the lexicons in ingest/hi.
 
 A surface is common when one of these knows it as a word or as a part of a person's name, unless it stands for a place
 that is much better known (a country, a capital, an Indian state, a large city) or for an organisation. `KEEP` and
@@ -39,9 +39,16 @@ LONGEST = 3  # words of a surface
 KEEP = frozenset(
     normalise(word)
     for word in """
-    अटक ऑस्टिन एकर कसूर कोटा क्वींस गोरखा चमन जोस टांक टायर तापी तुला दमक धार पन्ना पारो पीसा फेक बस्ती बांका बाथ बूंदी बीना
-    बैटमैन बक्सा मलंग मरी माली माहे मैडिसन लोम वान वाना विक्टोरिया वैशाली शार्लोट सादा साना सेंचुरियन सोफिया स्प्लिट हमदान
-    हैमिल्टन बेल
+    अंडे अंबर अटक अब अहार आभा ऑस्टिन इज ईसे एकर कति कपास कसूर कां काजो काटी कारी कारो किना किलो कैन कोट कोटा कोठी क्वींस
+    खांड खाप खोर गाली गाले गुरेज गोरखा चमन चलो चाक चिता चीक चीना चेला छला छुरा जवाई जालि जीरा जुआ जुग जैस जोरा जोस झोल
+    टांक टायर टोपी डंडी डागा डिल डेरी डोरी तांगे तांता तापा तापी ताल तारी तिका तिम तुला तुली तेरी थल थारा दमक दमन दही दांत दानो
+    दारु दाली दासन दूम दोला धार धीन नकला नगरी नगा नवा नवान नाका नागा नाडा नाडी नादा नान नापा नामा नेह पकी पछी पन्ना पराया
+    पारा पारे पारो पीसा पुता पुर पेच पेनल पंजी फरली फेक बंगल बंटे बक्सा बटु बल्ली बवाल बस्ती बांका बाड बाडी बाथ बानी बारी बीना
+    बुंद बुआ बुना बुनी बूंदी बेजा बेड बेद बेलगाम बैटमैन बोरी ब्रश भगता भात भाती भूम भूमा मंगा मंत मकाई मचला मटर मती मथुर मदान
+    मधुर मरण मरन मरी मलंग मसाई मांड मांस मागे माती मारो माला माली माहे मिठी मेना मेस मैडिसन मोका मोरा मोरो मोली मौ मौर याह
+    रफा रला रसा राफा राया रिंग रीस रेले रेवा रोहे लवंग लाक लार लोडी वकास वराह वान वाना वारि विक्टोरिया वैशाली वोल शाबा शार्लोट
+    संघर सगा सबर सबी सवार सहम साग सागा साज सादा साना साभा साम सायन सिक्का सिर सुर सुवा सेंचुरियन सेब सोफिया स्प्लिट हनाम हमी
+    हल हलवा हा हात हाता हामि हाला हिलो हीरे हमदान हैमिल्टन होमर बेल
     आप गेल जंग जियो टास टिस डेल डॉन तास थलसेना फतह बिल्ड भाषा भेल मजलिस मिंट मेटा रॉ लोकपाल वफा वाम वार्ता शास साई साना साब
     सामना सेल सोनी
     bath batman mobile most nice orange reading split van
@@ -51,7 +58,7 @@ KEEP = frozenset(
 DROP = frozenset(
     normalise(word)
     for word in """
-    ऋषिकेश कीव कुरुक्षेत्र केदारनाथ पोखरण प्योंगयांग बर्न बांदा बागेश्वर बाराबंकी धर्मशाला सना सिरसा रोड्स मंडेला
+    ऋषिकेश कीव केदारनाथ पोखरण प्योंगयांग बर्न बांदा बागेश्वर बाराबंकी सिरसा रोड्स मंडेला
     """.split()
 )
 
@@ -130,18 +137,6 @@ def annotated(path: Path) -> Annotated:
     return result
 
 
-def treebank(paths: list[str]) -> set[str]:
-    """The word forms of a treebank that are never proper nouns."""
-    words: set[str] = set()
-    proper: set[str] = set()
-    for path in paths:
-        for line in Path(path).read_text("utf-8").split("\n"):
-            cells = line.split("\t")
-            if len(cells) == 10:
-                (proper if cells[3] == "PROPN" else words).add(normalise(cells[1]))
-    return words - proper
-
-
 def lexicon() -> set[str]:
     """The Devanagari words of the lexicons about offices, times, numbers and verbs."""
     paths = [*(HINDI / f"{name}.yaml" for name in LEXICONS), *sorted((HINDI / "predicates").glob("*.yaml"))]
@@ -171,10 +166,10 @@ def is_common(key: str, gazetteer: Surfaces, words: set[str], given: set[str], s
     return " " not in key and (seen.person[key] > seen.place[key] or key in given and seen.place[key] < 2)
 
 
-def main(names: str, *conllu: str) -> None:
+def main(names: str) -> None:
     gazetteer = surfaces()
     seen = annotated(Path(names))
-    words = lexicon() | treebank(list(conllu))
+    words = lexicon()
     words |= {
         normalise(line) for line in text_of(HINDI / "common_words.tsv.gz").split("\n") if not line.startswith("#")
     }
@@ -189,4 +184,4 @@ def main(names: str, *conllu: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1])

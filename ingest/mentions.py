@@ -75,7 +75,8 @@ class MentionFinder:
         self.gazetteer = gazetteer
         self.titles: TitleWords = title_words()
         data = load_yaml("hi/organisations.yaml")
-        self.common_words = load_words("hi/common_words.tsv.gz") | load_predicates().words | set(data["not_names"])
+        self.not_names = frozenset(data["not_names"])
+        self.common_words = load_words("hi/common_words.tsv.gz") | load_predicates().words | self.not_names
         self.spot_heads, self.town_heads = frozenset(data["spot_heads"]), frozenset(data["town_heads"])
         self.organisation_heads: dict[str, dict[str, object]] = data["heads"]
         self.affairs: dict[str, str] = data["affairs"]
@@ -265,7 +266,7 @@ class MentionFinder:
 
     def _may_be_name(self, tree: Tree, index: int, score: float) -> bool:
         word = tree.words[index]
-        if (word.text in self.common_words or word.lemma in self.common_words) and score < 0.95:
+        if word.text in self.not_names or (word.text in self.common_words or word.lemma in self.common_words) and score < 0.95:
             return False
         if len(word.text) < 2 or word.text in self.titles.heads or word.text in self.titles.departments:
             return False

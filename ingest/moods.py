@@ -157,8 +157,12 @@ class MoodReader:
         """An “अगर” in the clause, or a “तो” clause of one."""
         for child in tree.children[verb]:
             word = tree.words[child]
-            if fold(word.text) in self.conditions or word.text == "तो" and word.deprel in {"mark", "cc"}:
-                return any(fold(each.text) in self.conditions for each in tree.words) or word.text != "तो"
+            if fold(word.text) in self.conditions:
+                return True
+            if word.text == "तो" and word.deprel in {"mark", "cc"}:
+                before = tree.words[child - 1]
+                told = before.upos in VERBAL and before.text.endswith(PERFECTIVE)
+                return told or any(fold(each.text) in self.conditions for each in tree.words)
         for word in tree.words[1:-1]:  # “जरूरत पड़ी तो वे जाएंगे”
             before = tree.words[word.index - 1]
             if word.text == "तो" and before.upos in VERBAL and before.text.endswith(PERFECTIVE):

@@ -3,7 +3,7 @@
 The stores' full-text indexes propose, one measure ranks: the share of the query's words that a text has, where a word
 in another form counts a little less, and words that follow each other as in the query count a little more. For names
 the length of the name counts too (F1). A Latin word also stands for the word at its place in the Hindi name of an entity that bears
-it in English; where there is none, for its likely Devanagari spellings.
+it in English, and for the noun of an event's mode (visit: यात्रा); where there is none, for its likely spellings.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from sutradhar.graph.names import devanagari_candidates
+from sutradhar.graph.ontology import load_ontology
 from sutradhar.graph.schema import entity_candidates, search_query, text_candidates
 from sutradhar.graph.stores.base import Row, Store
 from sutradhar.queries.words import Word, forms, function_words, is_devanagari, stem, words
@@ -28,6 +29,7 @@ ASKED = 900  # words that an index is asked for at once; Lucene takes up to 1024
 SNIPPET = 200  # characters
 BEFORE = 60  # characters shown before the first marked word
 OPEN, CLOSE = "«", "»"
+COLUMNS = ("kind", "id", "score", "text", "source")
 
 SOURCES = {
     "Event": "MATCH (n:Event)-[:EVIDENCED_BY]->(:Sentence)<-[:HAS_SENTENCE]-(a:Article) WHERE n.id IN $ids",
@@ -115,7 +117,10 @@ def _terms(store: Store, text: str) -> tuple[Term, ...]:
 
 
 def _add_translations(store: Store, asked: Mapping[str, list[str]]) -> None:
-    """Add to each Latin word (by its folded form) what stands for it in the Hindi names of the store's entities."""
+    """Add to each Latin word (by its folded form) what stands for it in names of modes and of the store's entities."""
+    for mode in load_ontology().values():
+        for each in {mode.name, mode.en} & asked.keys():
+            asked[each] += (written for written, _ in _split(mode.hi))
     for row in entity_candidates(store, asked, CANDIDATES):
         hindi = _split(row["name"] or "")
         if not hindi or not all(is_devanagari(written) for written, _ in hindi):

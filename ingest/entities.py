@@ -347,8 +347,8 @@ class EntityBuilder:
                 explicit.add(person)
                 result.append((person, body, title.text, title.english, title.former, evidence))
             else:
-                waiting.append((person, title, found, evidence))
-        for person, title, found, evidence in waiting:
+                waiting.append((person, title, evidence))
+        for person, title, evidence in waiting:
             if person not in explicit and (body := self._implied_body(person, title, result)) is not None:
                 result.append((person, body, title.text, title.english, title.former, evidence))
         return result

@@ -23,7 +23,9 @@ AGENTS = frozenset({"द्वारा", "के द्वारा", "की �
 GOING = frozenset({"जा", "आ", "पहुंच", "रह", "है", "हो", "निकल", "रवाना", "गया", "लौट"})
 TAKING_PART = frozenset({"ले", "हो", "रह", "पहुंच", "आ", "कर"})
 DEMONSTRATIVES = frozenset({"यह", "इस", "उस", "वह", "इसी", "उसी", "ये", "इन"})
-CONCLUDING = frozenset({"approve", "sign", "ratify", "agree", "support", "reject"})  # modes that can be about an agreement
+CONCLUDING = frozenset(
+    {"approve", "sign", "ratify", "agree", "support", "reject"}
+)  # modes that can be about an agreement
 THINGS = frozenset({"जिस", "जिसे", "जिसपर", "इस", "इसे", "इसका", "इसकी", "इसके", "उस", "उसे", "इसको", "इन", "यह", "इसपर"})
 DIRECTED = frozenset(
     {
@@ -198,7 +200,9 @@ class EventFinder:
 
     def _close(self, tree: Tree, index: int) -> list[int]:
         """The dependents that make one expression with a word, participial clauses left out."""
-        return [child for child in tree.children[index] if tree.words[child].deprel not in {"advcl", "acl", "conj", "xcomp"}]
+        return [
+            child for child in tree.children[index] if tree.words[child].deprel not in {"advcl", "acl", "conj", "xcomp"}
+        ]
 
     def _light_verb(self, tree: Tree, index: int, predicate: Predicate) -> int | None:
         """The light verb that makes an event of a noun or adjective: its head, or the verb right behind it."""

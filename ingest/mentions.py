@@ -106,9 +106,9 @@ class MentionFinder:
             safe = [entry for entry in entries if not entry.common or entry.label == "Place" and end - start > 1]
             if not safe and not any(name.start == start and name.end == end for name in by_model):
                 continue
-            if end - start == 1 and not by_model and words[0].upos in COMMON_POS:
-                if not any(entry.place_type == "country" for entry in safe):
-                    continue
+            noun = end - start == 1 and not by_model and words[0].upos in COMMON_POS
+            if noun and not any(entry.place_type == "country" for entry in safe):
+                continue
             agreed = [entry for entry in entries if any(name.label == entry.label for name in by_model)]
             best = (agreed or safe or list(entries))[0]
             ordered = tuple(sorted(entries, key=lambda entry: entry.label != best.label))
@@ -159,7 +159,9 @@ class MentionFinder:
     def _described(self, tree: Tree, start: int, end: int, label: str) -> bool:
         """“पूर्वोत्तर प्रांत”, “पूर्वी तट”: no word of it is a name; or a town runs into what stands behind it."""
         words = tree.words[start:end]
-        if all(word.upos != "PROPN" or word.text in self.place_heads or word.text in self.common_words for word in words):
+        if all(
+            word.upos != "PROPN" or word.text in self.place_heads or word.text in self.common_words for word in words
+        ):
             return True
         first = self.gazetteer.lookup(words[0].text)
         town = any(entry.label == "Place" and not entry.common for entry in first)
@@ -372,7 +374,7 @@ class MentionFinder:
 
     def _vote(self, trees: Sequence[Tree], proposals: list[list[Found]]) -> list[list[Found]]:
         """One label for one single-word name in the whole article, by the sum of the scores; full names decide parts."""
-        votes: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
+        votes: dict[str, dict[EntityLabel, float]] = defaultdict(lambda: defaultdict(float))
         for tree, spans in zip(trees, proposals, strict=True):
             for found in spans:
                 if not found.demonym:

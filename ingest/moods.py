@@ -192,8 +192,7 @@ class MoodReader:
         if self._about_to(tree, verb):
             return "planned" if modality is not None else None
         following = tree.words[self.group(tree, verb)[-1] + 1 :]
-        marker = ""
-        parts = []
+        parts: list[str] = []
         for word in following[:4]:
             if (
                 word.upos in {"ADP", "SCONJ"}

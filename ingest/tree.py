@@ -12,7 +12,7 @@ NAME_TYPES = {"NEP": "Person", "NEL": "Place", "NEO": "Organization"}
 class Word(NamedTuple):
     """One word: `head` is the index of its head in the sentence or -1; `start`/`end` count characters of the article."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides the method of tuples, which nobody needs here
     text: str
     lemma: str
     upos: str

@@ -42,7 +42,7 @@ StoreOption = Annotated[
     str | None,
     typer.Option(
         "--store",
-        help="Path of an embedded store, or a Bolt URI of Neo4j (bolt://, neo4j://, neo4j+s://). [env: SUTRADHAR_STORE]",
+        help="Path of an embedded store, or a Bolt URI of Neo4j (bolt://, neo4j://, neo4j+s://); else SUTRADHAR_STORE.",
     ),
 ]
 ParameterOption = Annotated[

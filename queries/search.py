@@ -38,7 +38,8 @@ SOURCES = {
 }
 ENTITIES = """
 MATCH (e:Entity) WHERE e.id IN $ids
-RETURN e.id AS id, CASE WHEN e:Person THEN 'Person' WHEN e:Place THEN 'Place' WHEN e:Organization THEN 'Organization' ELSE 'Treaty' END AS kind
+RETURN e.id AS id, CASE WHEN e:Person THEN 'Person' WHEN e:Place THEN 'Place'
+                        WHEN e:Organization THEN 'Organization' ELSE 'Treaty' END AS kind
 """
 
 
@@ -98,7 +99,9 @@ def search(store: Store, text: str, kinds: Iterable[Kind] = tuple(Kind), limit: 
         wanted = set(kinds)
         for kind in Kind:
             if kind in wanted:
-                found = _texts(store, LABELS[kind], terms, limit) if kind in LABELS else _names(store, kind, terms, limit)
+                found = (
+                    _texts(store, LABELS[kind], terms, limit) if kind in LABELS else _names(store, kind, terms, limit)
+                )
                 rows += found
     return rows
 

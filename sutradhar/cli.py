@@ -22,7 +22,17 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for command in (write.ingest, write.remove, ask.query, ask.search, ask.cypher, ask.explain, ask.export, mcp.mcp, models.models):
+for command in (
+    write.ingest,
+    write.remove,
+    ask.query,
+    ask.search,
+    ask.cypher,
+    ask.explain,
+    ask.export,
+    mcp.mcp,
+    models.models,
+):
     app.command()(command)
 app.add_typer(store.app, name="store")
 

@@ -48,10 +48,13 @@ def query(
     ] = None,
     recipes: Annotated[
         Path | None,
-        typer.Option("--recipes", help="A folder with recipes of your own beside the built-in ones; else SUTRADHAR_RECIPES."),
+        typer.Option(
+            "--recipes", help="A folder with recipes of your own beside the built-in ones; else SUTRADHAR_RECIPES."
+        ),
     ] = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Print the Cypher with its values, ready for Neo4j Browser; do not run it.")
+        bool,
+        typer.Option("--explain", help="Print the Cypher with its values, ready for Neo4j Browser; do not run it."),
     ] = False,
     style: FormatOption = Format.table,
 ) -> None:

@@ -86,9 +86,7 @@ def server(graph: Graph) -> MCPServer:
         return {"rows": rows, "notes": [str(each) for each in question.several]}
 
     @app.tool(annotations=reads)
-    def cypher(
-        statement: str, parameters: dict[str, Any] | None = None, limit: Limit = ROWS
-    ) -> dict[str, Any]:
+    def cypher(statement: str, parameters: dict[str, Any] | None = None, limit: Limit = ROWS) -> dict[str, Any]:
         """Run a reading Cypher statement; at most `limit` rows come back. The resource sutradhar://schema tells the model."""
         with told():
             rows = graph.cypher(statement, **(parameters or {}))

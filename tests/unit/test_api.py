@@ -96,7 +96,9 @@ def test_search_explain_and_graph(graph: Graph) -> None:
 def test_names_that_several_bear_are_warned_of(graph: Graph, path: Path) -> None:
     with open_store(path) as store:
         add = "MERGE (e:Entity {id: 'person:3'}) SET e:Person, e.name = 'किम', e.search = 'किम', e.name_en = 'Kim'"
-        store.write([(add, {}), ("MATCH (e {id: 'person:2'}) SET e.aliases = ['किम'], e.search = 'किम जोंग उन | किम'", {})])
+        store.write(
+            [(add, {}), ("MATCH (e {id: 'person:2'}) SET e.aliases = ['किम'], e.search = 'किम जोंग उन | किम'", {})]
+        )
     with sutradhar.open(path) as again, pytest.warns(AmbiguousNameWarning, match="who=किम was taken for 2 entities"):
         again.query("timeline", who="किम")
 
@@ -112,7 +114,8 @@ def test_wrong_use_is_sutradhars_own_error(graph: Graph, tmp_path: Path) -> None
 
 def test_recipes_of_ones_own(path: Path, tmp_path: Path) -> None:
     (tmp_path / "recipes").mkdir()
-    text = "// name: all\n// title: All\n// params: limit: int = 9\n// returns: id\nMATCH (e:Person) RETURN e.id AS id ORDER BY id LIMIT $limit"
+    header = "// name: all\n// title: All\n// params: limit: int = 9\n// returns: id\n"
+    text = header + "MATCH (e:Person) RETURN e.id AS id ORDER BY id LIMIT $limit"
     (tmp_path / "recipes" / "all.cypher").write_text(text, "utf-8")
     with sutradhar.open(path, recipes=tmp_path / "recipes") as graph:
         assert graph.query("all", limit=1) == [{"id": "person:1"}]

@@ -161,7 +161,10 @@ def test_a_name_may_be_hindi_english_a_part_or_an_id(store: Store, name: str) ->
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("// nmae: x\n" + HEADER, "x.cypher:1: a header line is one of name, title, params, returns, topic, note, compute"),
+        (
+            "// nmae: x\n" + HEADER,
+            "x.cypher:1: a header line is one of name, title, params, returns, topic, note, compute",
+        ),
         ("// name: x\n" + HEADER, "x.cypher:2: .*each once"),
         (HEADER.replace("// title: Some title\n", "") + "RETURN 1", "x.cypher:4: header without title"),
         ("RETURN 1", "x.cypher:1: header without name, title, params, returns"),
@@ -191,7 +194,9 @@ def test_a_header_is_read() -> None:
 
 
 def test_all_who_bear_a_name_are_taken_and_told(store: Store) -> None:
-    add = "MERGE (e:Entity {id: 'p3'}) SET e:Person, e.name = 'किम यो जोंग', e.name_en = 'Kim Yo Jong', e.search = $search"
+    add = (
+        "MERGE (e:Entity {id: 'p3'}) SET e:Person, e.name = 'किम यो जोंग', e.name_en = 'Kim Yo Jong', e.search = $search"
+    )
     store.write([(add, {"search": "किम यो जोंग | Kim Yo Jong"})])
     question = prepare(store, find_recipe("timeline"), {"who": "Kim"})
     assert sorted(question.values["who"]) == ["p2", "p3"]
@@ -220,7 +225,9 @@ def test_only_parameters_are_replaced() -> None:
     assert parameters_in(statement) == {"a": 0, "b": 0}
 
 
-@pytest.mark.parametrize("value", [None, True, False, 0, -3, 1.5, "", "क'ख\"\\\n\t$a", [], ["अ", "b'"], [1, [2.5, None]]])
+@pytest.mark.parametrize(
+    "value", [None, True, False, 0, -3, 1.5, "", "क'ख\"\\\n\t$a", [], ["अ", "b'"], [1, [2.5, None]]]
+)
 def test_a_literal_is_the_value(store: Store, value: object) -> None:
     assert store.query(f"RETURN {literal(value)} AS value") == [{"value": value}]
 
@@ -229,7 +236,9 @@ def test_a_literal_is_the_value(store: Store, value: object) -> None:
 
 
 def test_a_folder_adds_recipes(tmp_path: Path, store: Store) -> None:
-    text = HEADER.replace("name: x", "name: mine") + "MATCH (e:Person) WHERE e.id IN $who RETURN e.id AS id LIMIT $limit"
+    text = (
+        HEADER.replace("name: x", "name: mine") + "MATCH (e:Person) WHERE e.id IN $who RETURN e.id AS id LIMIT $limit"
+    )
     (tmp_path / "mine.cypher").write_text(text, "utf-8")
     (tmp_path / "notes.txt").write_text("none", "utf-8")
     assert run_recipe(store, "mine", {"who": "Lavrov"}, tmp_path) == [{"id": "p1"}]
@@ -281,7 +290,11 @@ def test_the_central_one_is_between_the_others() -> None:
 def test_the_strongest_path_is_not_the_shortest() -> None:
     rows = pairs("a-d-1", "a-b-9", "b-c-9", "c-d-9")
     found = COMPUTES["strongest-path"](rows, {"a": ["a"], "b": ["d", "none"]})
-    assert [(row["from"], row["to"], row["fact"]) for row in found] == [("A", "B", "ab"), ("B", "C", "bc"), ("C", "D", "cd")]
+    assert [(row["from"], row["to"], row["fact"]) for row in found] == [
+        ("A", "B", "ab"),
+        ("B", "C", "bc"),
+        ("C", "D", "cd"),
+    ]
     assert COMPUTES["strongest-path"](rows, {"a": ["none"], "b": ["d"]}) == []
 
 
@@ -332,7 +345,9 @@ def test_the_reference_page_is_in_step() -> None:
 
 def test_topics_keep_their_order_and_unknown_ones_stand_before_the_rest() -> None:
     parsed = [
-        parse_recipe(f"{name}.cypher", HEADER.replace("name: x", f"name: {name}\n// topic: {topic}") + "RETURN $who, $limit")
+        parse_recipe(
+            f"{name}.cypher", HEADER.replace("name: x", f"name: {name}\n// topic: {topic}") + "RETURN $who, $limit"
+        )
         for name, topic in (("d", "quality"), ("c", "mine"), ("b", "claims"), ("a", "claims"))
     ]
     other = parse_recipe("e.cypher", HEADER.replace("name: x", "name: e") + "RETURN $who, $limit")

@@ -52,7 +52,7 @@ def centrality(rows: Sequence[Row], parameters: Mapping[str, Any]) -> list[Row]:
     graph, ids, names = _graph(rows)
     between = networkx.betweenness_centrality(graph, weight="distance")
     strength = dict(graph.degree(weight="sentences"))
-    result = [
+    result: list[Row] = [
         {
             "id": ids[node],
             "name": names[node],
@@ -74,7 +74,8 @@ def strongest_path(rows: Sequence[Row], parameters: Mapping[str, Any]) -> list[R
     nodes = {id: node for node, id in enumerate(ids)}
     found: list[tuple[float, list[str], list[int]]] = []
     for start in (nodes[id] for id in parameters["a"] if id in nodes):
-        costs, paths = networkx.single_source_dijkstra(graph, start, weight="distance")
+        reached: Any = networkx.single_source_dijkstra(graph, start, weight="distance")
+        costs, paths = reached
         ends = (nodes[id] for id in parameters["b"] if id in nodes)
         found += [(costs[end], [ids[node] for node in paths[end]], paths[end]) for end in ends if end in paths]
     chain = min(found, default=(0.0, [], []))[2]
@@ -124,7 +125,7 @@ COMPUTES: Mapping[str, Compute] = {
 }
 
 
-def _graph(rows: Sequence[Row]) -> tuple[networkx.Graph, list[str], list[str]]:
+def _graph(rows: Sequence[Row]) -> tuple[networkx.Graph[int], list[str], list[str]]:
     """An undirected graph of pairs with their attributes, and the ids and names of its nodes.
 
     Nodes are numbers in the order of their ids, so that nothing depends on how Python hashes strings.
@@ -134,7 +135,7 @@ def _graph(rows: Sequence[Row]) -> tuple[networkx.Graph, list[str], list[str]]:
     known = {row[end]: row[f"{end}_name"] for row in rows for end in ("one", "other")}
     ids = sorted(known)
     number = {id: at for at, id in enumerate(ids)}
-    graph: networkx.Graph = networkx.Graph()
+    graph: networkx.Graph[int] = networkx.Graph()
     graph.add_nodes_from(range(len(ids)))
     for row in sorted(rows, key=lambda row: (row["one"], row["other"])):
         graph.add_edge(

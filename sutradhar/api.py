@@ -103,7 +103,7 @@ class Graph:
 
         return explain(self.store, id)
 
-    def networkx(self) -> networkx.MultiDiGraph:
+    def networkx(self) -> networkx.MultiDiGraph[str]:
         """The whole graph in memory, with all properties; an edge's key is its id, its type is `relation`."""
         from sutradhar.graph.export.formats import to_networkx
 

@@ -86,8 +86,9 @@ def _fit(natural: Mapping[str, int], dim: set[str], width: int) -> dict[str, int
     shared = {each: size for each, size in natural.items() if each not in whole}
     # The shorter ones first: what they do not need is left for the longer ones.
     for number, (each, size) in enumerate(sorted(shared.items(), key=lambda item: item[1])):
-        share = left // (len(shared) - number)
-        widths[each] = min(size, max(share, min(size, SHORT) if share >= NARROWEST else share))
+        after = len(shared) - number - 1
+        share = left // (after + 1)
+        widths[each] = min(size, max(share, min(SHORT, left - NARROWEST * after)))
         left -= widths[each]
     return widths if all(widths[each] >= min(NARROWEST, natural[each]) for each in natural) and left >= 0 else None
 

@@ -63,6 +63,20 @@ def test_what_does_not_fit_in_columns_becomes_cards() -> None:
     assert not any(line.startswith("none") for line in lines)
 
 
+@pytest.mark.parametrize("width", range(60, 200, 7))
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    row: dict[str, object] = {
+        "id": ID,
+        "name": "शंघाई कॉर्पोरेशन",
+        "kind": "Organization",
+        "lacks": "wikidata, place_type",
+        "n": 12,
+    }
+    assert all(cells(line) <= width for line in shown([row, row | {"sentence": SENTENCE}], width))
+    if width >= 95:  # a cell too few for all of it is no reason for cards
+        assert len(shown([row], width)) <= 2 + 2
+
+
 def test_into_a_pipe_whole_lines_go() -> None:
     lines = shown([{"id": ID, "sentence": SENTENCE}, {"id": "x", "sentence": "क"}], None)
     assert len(lines) == 4 and SENTENCE.strip() in lines[2]

@@ -412,8 +412,13 @@ class EntityBuilder:
         end = title.start
         forms = self.trees[found.tree].forms
         if end > 0 and forms[end - 1] in PRONOUNS - {"अपने", "उनके"}:  # “इरिट्रिया की ओर से उसके विदेश मंत्री”
-            before = [e for e in self.found if e.tree == found.tree and e.end < end and e.label == "Place"]
-            return self.group_of.get((before[-1].tree, before[-1].start)) if before else None
+            near = [
+                each for each in self.found
+                if (found.tree - 1, 0) <= (each.tree, each.start) < (found.tree, end) and each.label in {"Place", "Organization"}
+                and not each.demonym
+            ]  # fmt: skip
+            last = max(near, key=lambda each: (each.tree, each.start), default=None)
+            return self.group_of.get((last.tree, last.start)) if last is not None else None
         if end > 1 and forms[end - 1] in OWNER_GAP and forms[end - 2] in self.words.collectives:
             end -= 1  # “तालिबान प्रशासन के प्रवक्ता”
             forms = (*forms[: end - 1], *forms[end:])
@@ -446,6 +451,8 @@ class EntityBuilder:
         body = title.body
         if title.head in STATE_TITLES and not NATIONAL & set(title.text.split()):
             states = Counter(held for _, held, _, _, former, _ in offices if self._is_state(held) and not former)
+            if (scene := self._scene_state()) is not None:
+                states[scene] += 2
             if states:
                 return states.most_common(1)[0][0]
         if body == "country":
@@ -455,8 +462,20 @@ class EntityBuilder:
             key = f"Place:{wanted.id}" if wanted is not None else None
             return key if key in self.groups else None
         if body == "state":
+            if (scene := self._scene_state()) is not None:
+                return scene
             held = {place for _, place, text, *_ in offices if text.split()[-1] == title.head}
             return next((state for state, _ in self._states().most_common() if state not in held), None)
+        return None
+
+    def _scene_state(self) -> str | None:
+        """The state that the dateline's place lies in, where the article names it."""
+        for part in re.split(r"[/,]", self.document.dateline or ""):
+            entry = self._choose([each for each in self.gazetteer.lookup(part.strip()) if each.label == "Place"])
+            if entry is not None and entry.place_type != "country":
+                key = f"Place:{entry.id if entry.place_type == 'state' else entry.within}"
+                if key in self.groups and self._is_state(key):
+                    return key
         return None
 
     def _is_state(self, key: str) -> bool:

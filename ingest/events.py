@@ -16,7 +16,7 @@ from sutradhar.ingest.arguments import Argument, ArgumentFinder
 from sutradhar.ingest.casualties import Casualties, count_casualties
 from sutradhar.ingest.entities import EntityTable
 from sutradhar.ingest.lexicon import Predicate, Reporting, Role, fold, load_predicates
-from sutradhar.ingest.moods import VERBAL, Mood, MoodReader
+from sutradhar.ingest.moods import PERFECTIVE, VERBAL, Mood, MoodReader
 from sutradhar.ingest.times import TimeExpression, find_times, resolve_bounds
 from sutradhar.ingest.tree import Tree
 
@@ -52,12 +52,15 @@ MEETING = frozenset({"meet", "talk", "sign", "agree", "open", "launch", "inaugur
 TAKEN_FROM = frozenset({"arrest", "rescue", "kidnap", "seize", "evacuate", "escape", "capture"})
 SPOTS = frozenset({"में", "पर", "के पास", "के निकट", "के बाहर", "के भीतर", "के दौरान", "के समीप", "के आसपास"})
 LINKS = frozenset({"जब", "जहां", "जहाँ"})
+FORETELLING = frozenset({"announce", "warn", "threaten", "promise"})
+STALE_DAYS = 60
 HELD = frozenset({"में", "के दौरान", "के मौके पर", "के अवसर पर"})
 SAME_DAY = re.compile(  # what keeps to the day that the sentence before told of
     "(?:^|\\s)(?:इसी|उसी) (?:दिन|रात|शाम|सुबह|बीच)(?:\\s|$)|(?:^|\\s)इस दौरान"
     "|(?:^|\\s)इससे (?:कुछ|थोड़ी|चंद) (?:ही )?(?:घंटे|देर|मिनट|समय) पहले"
     "|^(?:बाद में |वहीं )?(?:शाम|सुबह|दोपहर|रात|देर शाम|देर रात|तड़के|दोपहर बाद)(?: को| में|,|\\s)"
 )
+HELPERS = frozenset("है था जा रह सक चुक दे ले कर हो पड़ लग बैठ उठ डाल रख पा आ चाह बन".split())
 OPENERS = frozenset("“‘\"'")
 PLACE_ROLES = frozenset({"place", "destination"})
 MEANWHILE = frozenset({"के दौरान", "में", "के मौके पर", "के बाद", "के अवसर पर"})
@@ -159,7 +162,7 @@ class EventFinder:
     def _predicates(self, tree: Tree, index: int, several: bool) -> list[Predicate]:
         """The predicates that may end in a word, of several words or of one; the form counts where the lemma is unknown."""
         word = tree.words[index]
-        if word.deprel.startswith("aux"):
+        if word.deprel.startswith("aux") and (word.lemma in HELPERS or not word.text.endswith(PERFECTIVE)):
             return []
         found = load_predicates().find(word.lemma) or load_predicates().find(word.text)
         return [predicate for predicate in found if (len(predicate.lemmas) > 1) == several]
@@ -934,6 +937,13 @@ class EventFinder:
             return date
         low, high = resolve_bounds(date)
         today, _ = resolve_bounds(self.published)
+        if (
+            draft.predicate.mode in FORETELLING
+            and high is not None
+            and today is not None
+            and (today - high).days > STALE_DAYS
+        ):
+            return None  # “25 फरवरी को धरने की चेतावनी”: the day of what is foretold
         if today is None:
             return date
         if (

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from sutradhar.commands import ask, models, store, write
+from sutradhar.commands import ask, export, models, store, write
 from sutradhar.commands.base import people
 from sutradhar.errors import SutradharError
 from sutradhar.settings import load_settings
@@ -22,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for command in (write.ingest, write.remove, ask.query, ask.cypher, ask.explain, ask.export, models.models):
+for command in (write.ingest, write.remove, ask.query, ask.cypher, ask.explain, export.export, models.models):
     app.command()(command)
 app.add_typer(store.app, name="store")
 

@@ -1,10 +1,9 @@
-"""Commands that ask a store: query, cypher, explain, export."""
+"""Commands that ask a store: query, cypher, explain."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,7 +19,6 @@ from sutradhar.commands.base import (
     opened,
     output,
     parameters,
-    people,
     show,
 )
 
@@ -80,16 +78,3 @@ def explain(
         before, marked, after = (escape(part) for part in passage.parts)
         output.print(f"  {before}[bold reverse]{marked}[/bold reverse]{after}", soft_wrap=True)
         output.print(f"    [dim]{escape(passage.article)}, {escape(passage.note)}[/dim]", soft_wrap=True)
-
-
-def export(
-    path: Annotated[Path, typer.Argument(help="File or folder to write; its suffix tells the format.")],
-    store: StoreOption = None,
-    kind: Annotated[str | None, typer.Option("--format", help="graphml, json, csv, cypher or html.")] = None,
-) -> None:
-    """Write the whole graph in another format, or as one HTML page that opens offline."""
-    from sutradhar.graph.export import export as write
-
-    with opened(store) as target:
-        written = write(target, path, kind)
-    people.print(f"wrote {written}", soft_wrap=True)

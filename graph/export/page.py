@@ -79,7 +79,8 @@ def page_data(store: Store) -> dict[str, Any]:
     """
     gathered = _Gathered()
     for node in nodes(store):
-        facts: dict[str, Any] = {key: value for key, value in node.properties.items() if value not in (None, []) and key not in UNSHOWN}
+        told = {key: value for key, value in node.properties.items() if value not in (None, [])}
+        facts: dict[str, Any] = {key: value for key, value in told.items() if key not in UNSHOWN}
         kind = node.labels[-1]
         if kind == "Article":
             gathered.place(node.id, gathered.articles, {"id": node.id, **facts})

@@ -47,8 +47,8 @@ let focusAfter = false;
 function go(id, focus = false) {
   focusAfter = focus;
   const hash = `#${encodeURIComponent(id)}`;
-  if (location.hash === hash) followAddress();
-  else location.hash = hash;
+  if (location.hash !== hash) history.pushState(null, "", hash);
+  followAddress();
 }
 
 function clearSelection() {

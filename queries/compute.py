@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
+from rapidfuzz import fuzz
+
 from sutradhar.graph.names import name_key, similarity
 from sutradhar.graph.stores.base import Row
 
@@ -20,6 +22,8 @@ Compute = Callable[[Sequence[Row], Mapping[str, Any]], list[Row]]
 
 DIGITS = 4  # of a computed share
 SHOWN = 12  # members of a community that its row names
+BEGINNING = 3  # sounds of a word by which names are brought together to be compared
+HALF = 50  # percent
 
 
 def communities(rows: Sequence[Row], parameters: Mapping[str, Any]) -> list[Row]:
@@ -93,16 +97,20 @@ def strongest_path(rows: Sequence[Row], parameters: Mapping[str, Any]) -> list[R
 
 def alike(rows: Sequence[Row], parameters: Mapping[str, Any]) -> list[Row]:
     """Pairs of entities of one `kind` whose names sound alike; not those that two Wikidata ids tell apart."""
+    keys = {row["id"]: name_key(row["name"] or "") for row in rows}
     blocks: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        # Names that sound alike begin with the same sound in one of their words.
-        for initial in {key[0] for key in name_key(row["name"] or "").split("-") if key}:
-            blocks.setdefault((row["kind"], initial), []).append(row)
+        # Names that sound alike begin alike in one of their words.
+        for beginning in {word[:BEGINNING] for word in keys[row["id"]].split("-") if word}:
+            blocks.setdefault((row["kind"], beginning), []).append(row)
     found: dict[tuple[str, str], Row] = {}
     for block in blocks.values():
         for pair in combinations(block, 2):
             one, other = sorted(pair, key=lambda row: str(row["id"]))
             if one["wikidata"] and other["wikidata"] or (one["id"], other["id"]) in found:
+                continue
+            # The full comparison is slow; keys that differ in half of their sounds do not come near.
+            if fuzz.ratio(keys[one["id"]], keys[other["id"]]) < HALF:
                 continue
             score = similarity(one["name"], other["name"])
             if score >= parameters["above"]:

@@ -19,13 +19,13 @@ CALL {
   MATCH (e:Entity)<-[:PARTICIPANT]-(v:Event)
   WITH v, e ORDER BY e.id
   WITH v, collect(DISTINCT e.id) AS who
-  MATCH (x:Entity)<-[:PARTICIPANT]-(w:Event)
-  WHERE x.id = who[0] AND v.id < w.id AND v.mode = w.mode AND v.confidence >= $min_confidence AND w.confidence >= $min_confidence
-  WITH DISTINCT v, w, who
-  MATCH (w)-[:PARTICIPANT]->(y:Entity)
-  WITH v, w, who, y ORDER BY y.id
-  WITH v, w, who, collect(DISTINCT y.id) AS others
-  WHERE who = others AND (
+  WHERE size(who) > 1 AND v.confidence >= $min_confidence
+  WITH v.mode AS mode, who, collect(v) AS told
+  WHERE size(told) > 1
+  UNWIND told AS v
+  UNWIND told AS w
+  WITH v, w
+  WHERE v.id < w.id AND (
     ((v.modality = 'denied') <> (w.modality = 'denied') AND coalesce(v.date, '') = coalesce(w.date, ''))
     OR ((v.date_end < w.date_start OR w.date_end < v.date_start) AND substring(v.date_start, 0, 7) = substring(w.date_start, 0, 7)))
   WITH v, w, (v.modality = 'denied') <> (w.modality = 'denied') AND coalesce(v.date, '') = coalesce(w.date, '') AS denied

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from sutradhar.commands import ask, correct, models, store, write
+from sutradhar.commands import ask, correct, export, mcp, models, store, write
 from sutradhar.commands.base import people
 from sutradhar.errors import SutradharError
 from sutradhar.settings import load_settings
@@ -23,8 +23,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    *(write.ingest, write.remove, ask.query, ask.cypher, ask.explain, ask.export),
+    write.ingest,
+    write.remove,
+    ask.query,
+    ask.search,
+    ask.cypher,
+    ask.explain,
     *(correct.review, correct.merge, correct.split, correct.undo, correct.decisions),
+    export.export,
+    mcp.mcp,
     models.models,
 ):
     app.command()(command)

@@ -1,4 +1,5 @@
 // name: office-on
+// topic: offices
 // title: Who held an office of a country or organisation on a date, according to the articles
 // params: body: name, on: date, title: text?, limit: int = 50
 // returns: id, person, title, title_en, body, basis, from, seen, to

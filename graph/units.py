@@ -203,7 +203,7 @@ class Unit:
         if profile.dead is not None:
             self.dead = min(profile.dead, self.dead or LATE)
         if profile.active is not None:
-            self.active = max(profile.active, self.active or "", key=_known_day)
+            self.active = max(profile.active, self.active or LATE, key=_known_day)
         return new
 
     def discard(self, profile: Profile) -> set[object]:

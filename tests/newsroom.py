@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from sutradhar.graph.names import name_key
 from sutradhar.graph.model import (
     Article,
     ArticleRecord,
@@ -21,6 +20,7 @@ from sutradhar.graph.model import (
     Participant,
     Sentence,
 )
+from sutradhar.graph.names import name_key
 
 PEOPLE = {
     "lavrov": ("Q58217", "सर्गेई लावरोव", "Sergey Lavrov"),

@@ -47,6 +47,7 @@ from sutradhar.graph.resolve import (
     by_date,
     same_event,
     same_treaty,
+    share_place,
 )
 from sutradhar.graph.units import entity_id, profiles
 
@@ -97,7 +98,7 @@ class Fold:
         self._treaties: Grouping[TreatyItem] = Grouping(same_treaty, by_date(latest=True))
         self._treaty_ids: dict[Ref, str] = {}
         self._treaty_groups: dict[str, Group] = {}
-        self._events: Grouping[EventItem] = Grouping(same_event, by_date(latest=False))
+        self._events: Grouping[EventItem] = Grouping(same_event, by_date(latest=False, closer=share_place))
         self._event_ids: dict[Ref, str] = {}
         self._event_groups: dict[str, Group] = {}
         self._event_pairs: dict[str, set[Pair]] = {}

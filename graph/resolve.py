@@ -301,21 +301,36 @@ class Grouping(Generic[T]):
         return near
 
 
-def by_date(*, latest: bool) -> Callable[[Grouping[T], Ref], set[Ref]]:
-    """An item that can be several differently dated ones is the latest of them (`latest`), or none of them."""
+def by_date(
+    *, latest: bool, closer: Callable[[T, T], bool] = lambda a, b: False
+) -> Callable[[Grouping[T], Ref], set[Ref]]:
+    """An item that can be several differently dated ones is the latest of them (`latest`), or none of them.
+
+    Before that, those that it is `closer` to push out the others.
+    """
 
     def settle(grouping: Grouping[T], ref: Ref) -> set[Ref]:
         when = {other: grouping[other].date for other in grouping.near(ref)}
-        dates = set(when.values()) - {None}
-        at_odds = {one for one in dates for other in dates if not dates_agree(one, other)}
+        at_odds = _at_odds(when.values())
         if not at_odds:
             return set()
-        kept = max(at_odds, key=lambda each: (bounds(each)[1] or date.min, each or "")) if latest else None
-        return {
-            other for other, day in when.items() if day in at_odds and not (kept is not None and dates_agree(day, kept))
+        near = {other for other, day in when.items() if day in at_odds and closer(grouping[ref], grouping[other])}
+        far = {other for other, day in when.items() if day in at_odds and other not in near} if near else set()
+        left = _at_odds(day for other, day in when.items() if other not in far)
+        kept = max(left, key=lambda each: (bounds(each)[1] or date.min, each), default=None) if latest else None
+        return far | {
+            other
+            for other, day in when.items()
+            if other not in far and day in left and not (kept is not None and dates_agree(day, kept))
         }
 
     return settle
+
+
+def _at_odds(dates: Iterable[str | None]) -> set[str]:
+    """Those of the dates that disagree with another of them."""
+    known = {each for each in dates if each is not None}
+    return {one for one in known for other in known if not dates_agree(one, other)}
 
 
 def by_margin(margin: float, exclude: Callable[[T, T], bool]) -> Callable[[Grouping[T], Ref], set[Ref]]:
@@ -476,10 +491,21 @@ def _people(entities: Iterable[str]) -> list[str]:
     return [each for each in entities if each.startswith("person:")]
 
 
+def share_place(a: EventItem, b: EventItem) -> bool:
+    """Whether both reports name one place, or one's lies in the other's."""
+    return not (a.places.isdisjoint(b.around) and b.places.isdisjoint(a.around))
+
+
 def _near_in_time(a: EventItem, b: EventItem) -> bool:
-    """An undated report and another are near when published, or dated, within `UNDATED_DAYS`, as far as is known."""
+    """An undated report and another are near when published, or dated, within `UNDATED_DAYS`, as far as is known.
+
+    Where nothing tells when an undated report was written, it is a dated event only if two people and a place are the same.
+    """
     if a.date is not None and b.date is not None:
         return True
+    timeless = [each for each in (a, b) if each.date is None and each.published is None]
+    if len(timeless) == 1 and (a.date or b.date):
+        return len(_people(a.entities & b.entities)) >= 2 and share_place(a, b)
     one, other = (bounds(each.date if each.date is not None else each.published) for each in (a, b))
     spare = timedelta(UNDATED_DAYS)
     return not (

@@ -22,6 +22,7 @@ from sutradhar.graph.resolve import (
     dates_agree,
     same_event,
     same_treaty,
+    share_place,
 )
 
 # --- dates ------------------------------------------------------------------------------------------------------------
@@ -181,19 +182,32 @@ def test_same_event(a: dict[str, str], b: dict[str, str], same: bool) -> None:
 
 
 def event_groups(items: list[EventItem]) -> set[frozenset[str]]:
-    grouping: Grouping[EventItem] = Grouping(same_event, by_date(latest=False))
+    grouping: Grouping[EventItem] = Grouping(same_event, by_date(latest=False, closer=share_place))
     for item in items:
         grouping.update({item.ref: item})
     return {frozenset(ref[0] for ref in grouping.group(item.ref)) for item in items}
 
 
 def test_a_vague_report_does_not_join_two_dated_events() -> None:
-    items = [event("a", date="2025-07-11"), event("b", date="2025-07-13"), event("c", date="2025-07"), event("d")]
-    assert {event_groups(list(each)) == {frozenset("a"), frozenset("b"), frozenset("cd")} for each in permutations(items)} == {True}  # fmt: skip
+    vague = event("d", published="2025-07-14")
+    items = [event("a", date="2025-07-11"), event("b", date="2025-07-13"), event("c", date="2025-07"), vague]
+    expected = {frozenset("a"), frozenset("b"), frozenset("cd")}
+    assert {event_groups(list(each)) == expected for each in permutations(items)} == {True}
+
+
+def test_a_report_without_any_time_is_no_dated_visit_of_one_person() -> None:
+    visit = {"mode": "visit", "roles": "actor=person:l", "places": "place:k"}
+    assert event_groups([event("a", date="2024-06", **visit), event("b", **visit)]) == {frozenset("a"), frozenset("b")}
+    assert event_groups([event("a", **visit), event("b", **visit)]) == {frozenset("ab")}
+
+
+def test_of_meetings_at_odds_the_one_at_the_same_place_is_meant() -> None:
+    items = [event("a", date="XXXX-09"), event("b", date="2024-06", places="place:k"), event("c", places="place:k")]
+    assert {event_groups(list(each)) == {frozenset("a"), frozenset("bc")} for each in permutations(items)} == {True}
 
 
 def test_events_of_one_article_stay_apart() -> None:
-    grouping: Grouping[EventItem] = Grouping(same_event, by_date(latest=False))
+    grouping: Grouping[EventItem] = Grouping(same_event, by_date(latest=False, closer=share_place))
     first = event("a")
     second = EventItem(("a", "w"), *(getattr(first, name) for name in list(first.__dataclass_fields__)[1:]))
     grouping.update({each.ref: each for each in (first, second, event("b"))})
@@ -218,9 +232,9 @@ items = st.builds(
 def test_groups_depend_on_the_items_alone(
     kept: list[EventItem], passing: list[EventItem], order: random.Random
 ) -> None:
-    fresh: Grouping[EventItem] = Grouping(same_event, by_date(latest=False))
+    fresh: Grouping[EventItem] = Grouping(same_event, by_date(latest=False, closer=share_place))
     fresh.update({item.ref: item for item in kept})
-    changed: Grouping[EventItem] = Grouping(same_event, by_date(latest=False))
+    changed: Grouping[EventItem] = Grouping(same_event, by_date(latest=False, closer=share_place))
     steps = [(item.ref, item) for item in (*passing, *kept)]
     order.shuffle(steps)
     for ref, item in steps:

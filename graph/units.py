@@ -290,4 +290,4 @@ def _tally(count: Counter[object] | Counter[str], values: Iterable[object], step
     for value in values:
         count[value] += step  # type: ignore[index]
         if not count[value]:  # type: ignore[index]
-            del count[value]  # type: ignore[arg-type]
+            del count[value]

@@ -315,7 +315,7 @@ class EntityBuilder:
         if self._title_before(found) is None:
             return None
         entries = self.gazetteer.surnamed(self._name(found))
-        if len(entries) != 1 or not (self.countries[entries[0].country_code] or entries[0].country_code == HOME):
+        if len(entries) != 1 or not (self.countries[entries[0].country_code or ""] or entries[0].country_code == HOME):
             return None
         return self._group("Person", entries[0].id, entries[0], entries[0].name_en, None, None)
 

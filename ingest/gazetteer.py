@@ -217,7 +217,8 @@ class Gazetteer:
         Of places only countries and big towns are looked for: there is always a village somewhere that sounds alike.
         """
         if label not in self._sounds:
-            self._sounds[label] = index = {}
+            index: dict[str, list[str]] = {}
+            self._sounds[label] = index
             for identity, row in self._rows.items():
                 if SOURCES[row.source] != label or row.source in _MANY and int(row.values["population"]) < _BIG:
                     continue

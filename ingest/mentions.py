@@ -235,16 +235,16 @@ class MentionFinder:
                 continue
             if all(self.gazetteer.demonym(word.text) for word in tree.words[start:end]):
                 continue
+            label: EntityLabel = name.label  # type: ignore[assignment]
             entries = self.gazetteer.lookup(" ".join(tree.forms[start:end]))
             latin = all(form.isascii() for form in tree.forms[start:end])
             if latin and not entries and not (single and tree.forms[start].isupper()):
                 continue  # English was hardly seen in training
             if not entries and not latin and (not single or name.label == "Place"):
-                entries = self.gazetteer.sounding(" ".join(tree.forms[start:end]), name.label)[:1]
+                entries = self.gazetteer.sounding(" ".join(tree.forms[start:end]), label)[:1]
             fitting = tuple(entry for entry in entries if entry.label == name.label)
             if not entries and not single and self._described(tree, start, end, name.label):
                 continue
-            label: EntityLabel = name.label  # type: ignore[assignment]
             if not fitting and not single and tree.forms[end - 1] in self.place_heads:
                 label = "Place"
             if entries and not fitting and not entries[0].common:

@@ -75,6 +75,18 @@ def _lines(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         yield (",\n" if number else "\n") + json.dumps(each, ensure_ascii=False)
 
 
+def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
+    """The graph in memory: node attributes `label` (its kind) and the properties as they are; edge keys are ids."""
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in nodes(store):
+        graph.add_node(node.id, label=kind(node), **present(node))
+    for link in relationships(store):
+        graph.add_edge(link.start, link.end, key=link.id, relation=link.type, **present(link))
+    return graph
+
+
 def _network(store: Store) -> nx.MultiDiGraph[str]:
     """The graph in memory; node attributes `label` (its kind), `caption` and the properties, edge keys are ids."""
     import networkx as nx

@@ -190,11 +190,13 @@ def bring_in(writer: Writer, path: Path) -> tuple[int, int]:
             raise SutradharError(
                 f"{path} undoes {each.undoes}, which neither it nor the store has: nothing was changed"
             )
-    added = sum(
-        writer.judge(lambda _, log, new=each: None if new.id in {old.id for old in log} else new) is not None
-        for each in judgements
-    )
+    added = sum(_add(writer, each) for each in judgements)
     return added, len(judgements) - added
+
+
+def _add(writer: Writer, new: Judgement) -> bool:
+    """Add a judgement to the log; False when it is there already."""
+    return writer.judge(lambda _, log: None if new.id in {old.id for old in log} else new) is not None
 
 
 def decide_all(writer: Writer, path: Path, who: str) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -93,12 +94,12 @@ def selected(
 ) -> frozenset[str] | None:
     """The ids of the nodes that the one selection asked for keeps; None where none is asked for."""
     from sutradhar.graph.export import selection
-    from sutradhar.queries.recipes import entity_ids, run_recipe
+    from sutradhar.queries.recipes import entities_named, run_recipe
 
     if recipe:
         return selection.of_ids(store, texts(run_recipe(store, recipe, given)))
     if around:
-        return selection.around(store, entity_ids(store, around), hops)
+        return selection.around(store, [each.id for each in entities_named(store, around)], hops)
     if begin or end:
         return selection.between(store, begin, end)
     return selection.of_articles(store, articles) if articles else None
@@ -121,7 +122,7 @@ def day(text: str | None, option: str, *, last: bool) -> date | None:
 
     if text is None:
         return None
-    found = bounds(text)[last]
-    if found is None or "/" in text:
+    found = bounds(text)[last] if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?", text, re.ASCII) else None
+    if found is None:
         raise typer.BadParameter(f"'{text}' is no {DATE_HELP}", param_hint=option)
     return found

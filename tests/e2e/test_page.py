@@ -227,7 +227,7 @@ def test_the_graph_answers_to_click_and_double_click(page: Page) -> None:
         " return { x: box.x + x, y: box.y + y, id: node.id() }; })()"
     )
     page.mouse.click(where["x"], where["y"])
-    page.wait_for_function("selected !== null")
+    page.wait_for_function("() => selected !== null")
     assert page.evaluate("selected.id") == where["id"]
     assert page.evaluate("drawing.edges('.near').length") > 3
     claims = page.evaluate("selected.links.filter((link) => otherEnd(link, selected).kind === 'Claim').length")
@@ -237,7 +237,7 @@ def test_the_graph_answers_to_click_and_double_click(page: Page) -> None:
         " const { x, y } = drawing.getElementById(selected.id).renderedPosition(); return { x: box.x + x, y: box.y + y }; })()"
     )
     page.mouse.dblclick(where["x"], where["y"])
-    page.wait_for_function("drawing.nodes('[kind=\"Claim\"]').length > 0")
+    page.wait_for_function("() => drawing.nodes('[kind=\"Claim\"]').length > 0")
 
 
 def test_captions_of_events_are_a_hindi_noun_and_a_date(page: Page) -> None:
@@ -358,7 +358,7 @@ def test_everything_is_reached_by_keyboard(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement === document.querySelectorAll('#timeline .what')[1]")
     page.keyboard.press("Enter")
-    page.wait_for_function("selected?.kind === 'Event'")
+    page.wait_for_function("() => selected?.kind === 'Event'")
     page.locator("#tab-graph").click()
     page.locator("#canvas").focus()
     page.keyboard.press("ArrowDown")
@@ -368,7 +368,7 @@ def test_everything_is_reached_by_keyboard(page: Page) -> None:
     page.locator("#circles [tabindex='0']").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    page.wait_for_function("selected?.kind === 'Place'")
+    page.wait_for_function("() => selected?.kind === 'Place'")
     assert page.locator("#circles .selected").count() == 1
 
 

@@ -375,7 +375,10 @@ def test_judgements_are_honoured_undone_and_lead_old_ids_on(read: list[ArticleRe
             assert len({fold.index.find(each) for each in judgement.ids}) == 1
         elif judgement.kind == "different" and len(judgement.ids) == 2:
             assert len({fold.index.find(each) for each in judgement.ids}) == 2
-        fold.apply((), (), (*log, judgement, undo([*log, judgement], judgement.id, "me", "later")) if judgement.kind != "undo" else tuple(log))  # fmt: skip
+        undone = (
+            (*log, judgement, undo([*log, judgement], judgement.id, "me", "later")) if judgement.kind != "undo" else log
+        )
+        fold.apply((), (), tuple(undone))
         assert fold.elements() == before
         log.append(judgement)
         fold.apply((), (), tuple(log))

@@ -22,9 +22,10 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for command in (write.ingest, write.remove, ask.query, ask.cypher, ask.explain, ask.export, models.models):
+for command in (write.ingest, write.remove, ask.query, ask.cypher, ask.explain, ask.export):
     app.command()(command)
 app.add_typer(store.app, name="store")
+app.add_typer(models.app, name="models")
 
 
 def main() -> None:

@@ -33,9 +33,7 @@ def _may_follow(after: str, before: str) -> bool:
     return after[0] in "OBS"
 
 
-def viterbi(
-    emissions: Sequence[Floats], transitions: Floats, legal: NDArray[np.bool_]
-) -> list[NDArray[np.intp]]:
+def viterbi(emissions: Sequence[Floats], transitions: Floats, legal: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
     """The best legal path of each sentence. Emissions: words × tags; tag 0 is O, and a sentence starts and ends as if
     beside O. All sentences go forward together, word by word."""
     if not emissions:
@@ -110,8 +108,8 @@ def _cycle(heads: Sequence[int]) -> list[int]:
 
 
 def _arborescence(scores: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Heads of the best spanning arborescence from node 0 (Edmonds 1967). scores: dependent × head; row 0 is ignored."""
-    heads = scores.argmax(1)
+    """Heads of the best spanning arborescence from node 0 (Edmonds 1967). scores: dependent × head; row 0 unused."""
+    heads: NDArray[np.intp] = scores.argmax(1)
     heads[0] = 0
     cycle = _cycle(heads.tolist())
     if not cycle:

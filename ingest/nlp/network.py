@@ -44,8 +44,8 @@ class Heads(nn.Module):
     def arcs(self, words: Tensor, sizes: Sequence[int]) -> list[Tensor]:
         """For each sentence of `sizes` words, scores words × (1 + words): dependent by head, head 0 is the root."""
         rows = [size + 1 for size in sizes]
-        dependents = (_with_one(self.arc_dependent(words)) @ self.arc).split(rows)
-        heads = _with_one(self.arc_head(words)).split(rows)
+        dependents = torch.split(_with_one(self.arc_dependent(words)) @ self.arc, rows)
+        heads = torch.split(_with_one(self.arc_head(words)), rows)
         return [dependent[1:] @ head.T for dependent, head in zip(dependents, heads, strict=True)]
 
     def labels(self, words: Tensor, dependents: Tensor, heads: Tensor) -> Tensor:

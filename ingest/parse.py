@@ -21,7 +21,7 @@ from sutradhar.ingest.lexicon import load_reporting, load_treaty_words
 from sutradhar.ingest.mentions import MentionFinder
 from sutradhar.ingest.nlp.pipeline import Analyser
 from sutradhar.ingest.treaties import TreatyFinder, TreatyGroup, local_treaties
-from sutradhar.ingest.tree import Tree, trees
+from sutradhar.ingest.tree import trees
 
 SHINGLE_WORDS = 4
 PERMUTATIONS = 64

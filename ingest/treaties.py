@@ -21,8 +21,10 @@ SIGNABLE = {
     "गठबंधन": ("defence", "alliance"),
 }
 UNSPECIFIC = frozenset({"agreement", "treaty", "contract"})  # what any agreement may be called
-STOPS = frozenset({"स्थायी", "संभावित", "एक", "दो", "यह", "इस", "उस", "जिस", "कोई", "किसी", "नए", "नई", "नयी", "नये", "नया", "पुराने", "पुरानी", "गुप्त", "प्रस्तावित",
-                   "ऐसे", "ऐसा", "ऐसी", "इसी", "उसी", "हर", "सभी", "अपने", "तत्काल", "पहला", "पहली", "दूसरा", "दूसरी", "अहम", "बड़े", "बड़ी", "ऐतिहासिक"})  # fmt: skip
+STOPS = frozenset(
+    "स्थायी संभावित एक दो यह इस उस जिस कोई किसी नए नई नयी नये नया पुराने पुरानी गुप्त प्रस्तावित ऐसे ऐसा ऐसी इसी उसी हर सभी "
+    "अपने तत्काल पहला पहली दूसरा दूसरी अहम बड़े बड़ी ऐतिहासिक".split()
+)
 CONCLUDED = frozenset({"हस्ताक्षर", "दस्तखत", "संधि", "समझौता", "करार"})  # a sentence of the making of an agreement
 DEFINITE = frozenset({"यह", "इस", "उस", "इसी", "उसी"})
 SIGNING = frozenset({"sign", "agree", "ratify"})
@@ -91,6 +93,9 @@ class TreatyFinder:
         year = self._year(tree, name_start)
         definite = any(tree.words[child].text in DEFINITE for child in tree.children[index])
         generic = noun.generic and not qualifiers
+        counted = any(tree.words[child].upos == "NUM" and child < index for child in tree.children[index])
+        if generic and counted and not YEAR.match(tree.forms[index - 1]):
+            return None  # “दो समझौते”
         if tree.lemmas[index] == "करार" and tree.lemmas[index + 1 : index + 2] == ("दे",):
             return None  # “झूठा करार दिया”: declared false
         if generic and name_start and tree.forms[name_start - 1] == "से":
@@ -133,7 +138,7 @@ class TreatyFinder:
             if word.text in STOPS or word.upos not in {"NOUN", "PROPN", "ADJ"} or word.text in {"-", "–"}:
                 break
             known = fold(word.lemma) in vocabulary or fold(word.text) in vocabulary
-            beside = word.deprel in {"compound", "amod", "nmod"} and start <= tree.words[word.index].head <= start + 2
+            beside = word.deprel in {"compound", "amod", "nmod"} and position <= word.head <= start + 2
             place = any(
                 each.tree == tree.index and each.end == position and each.label == "Place" and not each.demonym
                 for each in found
@@ -161,7 +166,7 @@ class TreatyFinder:
                 and tree.forms[word.index + 1] in {"का", "की", "के", "में"}
             ):
                 return word.text
-        years = {word.text for word in tree.words[max(0, start - 10) : start] if YEAR.match(word.text)}
+        years = {word.text for word in tree.words[max(0, start - 10) : start + 10] if YEAR.match(word.text)}
         return years.pop() if len(years) == 1 and CONCLUDED & set(tree.lemmas) else None
 
     def _parties(self, tree: Tree, index: int, found: Sequence[Found]) -> frozenset[str]:
@@ -187,6 +192,13 @@ class TreatyFinder:
     ) -> TreatyGroup:
         for group in reversed(self.groups):
             apart = year is not None and (group.year or (None if generic else "unknown")) not in {year, None}
+            apart = (
+                apart
+                or year is not None
+                and group.year is None
+                and not generic
+                and fold(name) not in map(fold, group.names)
+            )
             other_parties = parties and group.parties and not (parties <= group.parties or group.parties <= parties)
             if apart or other_parties or not self._same(group, kind, generic, name):
                 continue
@@ -229,7 +241,9 @@ def local_treaties(
         sentences = sorted({mention.sentence for mention in table.mentions if mention.entity == key})
         if not made and (len(parties) < 2 or any(event.modality == "denied" for event in about)):
             continue
-        dates = [event.date for event in signed if event.date and event.mode != "ratify" and not event.date.startswith("..")]
+        dates = [
+            event.date for event in signed if event.date and event.mode != "ratify" and not event.date.startswith("..")
+        ]
         places = [place for event in signed for place in event.places] or _places_beside(signed, events)
         result.append(
             LocalTreaty(
@@ -270,6 +284,8 @@ def _parties(
     group: TreatyGroup,
 ) -> tuple[str, ...]:
     """Countries (or bodies) that take part in its events, those of its signatories, and those named with “के बीच”."""
+    if named := _named_parties(key, table, arguments, trees):
+        return named
     by_identity = {entity.identity: each for each, entity in table.entities.items()}
     found: dict[str, None] = {
         by_identity[identity]: None for identity in sorted(group.parties) if identity in by_identity
@@ -298,18 +314,17 @@ def _parties(
     return tuple(countries if len(countries) >= 2 else found)
 
 
-def _named_parties(
-    key: str, table: EntityTable, arguments: ArgumentFinder, trees: Sequence[Tree]
-) -> tuple[str, ...]:
+def _named_parties(key: str, table: EntityTable, arguments: ArgumentFinder, trees: Sequence[Tree]) -> tuple[str, ...]:
     """“भारत और यूरेशियन आर्थिक संघ के बीच … समझौता”: who stands with “के बीच” before a mention of the agreement."""
     for mention in table.mentions:
         if mention.entity == key:
             tree = trees[mention.sentence]
             word = next((w.index for w in tree.words if w.end == mention.end), -1)
             between = [
-                each for each in arguments.of(tree)
-                if each.marker == "के बीच" and each.head < word and word - each.head <= 12 and table.label(each.entities[0]) != "Person"
-            ]  # fmt: skip
+                each
+                for each in arguments.of(tree)
+                if each.marker == "के बीच" and 0 < word - each.head <= 12 and table.label(each.entities[0]) != "Person"
+            ]
             keys = tuple(dict.fromkeys(entity for each in between for entity in each.entities))
             if len(keys) >= 2:
                 return keys

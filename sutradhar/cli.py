@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from sutradhar.commands import ask, models, store, write
+from sutradhar.commands import ask, correct, export, mcp, models, store, write
 from sutradhar.commands.base import people
 from sutradhar.errors import SutradharError
 from sutradhar.settings import load_settings
@@ -22,7 +22,17 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for command in (write.ingest, write.remove, ask.query, ask.cypher, ask.explain, ask.export):
+for command in (
+    write.ingest,
+    write.remove,
+    ask.query,
+    ask.search,
+    ask.cypher,
+    ask.explain,
+    *(correct.review, correct.merge, correct.split, correct.undo, correct.decisions),
+    export.export,
+    mcp.mcp,
+):
     app.command()(command)
 app.add_typer(store.app, name="store")
 app.add_typer(models.app, name="models")

@@ -17,9 +17,9 @@ PREFIX = "SUTRADHAR_"
 class Settings(BaseSettings):
     """What the environment says; command-line options override it.
 
-    `store` is a path of the embedded store or a Bolt URI; a path is taken from the working directory. `home` holds what
-    Sutradhar keeps for itself on this machine, for instance the local Neo4j. `model` is the language model in use, a
-    name or a folder.
+    `store` is a path of the embedded store or a Bolt URI; a path is taken from the working directory. `recipes` is
+    a folder with the user's own recipes. `model` is the language model in use, a name or a folder. `home` holds what
+    Sutradhar keeps for itself on this machine, for instance the local Neo4j.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     store_user: str = "neo4j"
     store_password: SecretStr | None = None
     model: str | None = None
+    recipes: Path | None = None
     home: Path = Path(platformdirs.user_data_dir("sutradhar", appauthor=False))
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
@@ -42,6 +43,11 @@ class Settings(BaseSettings):
     @classmethod
     def _blank_is_none(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value is not None and value.get_secret_value() else None
+
+    @field_validator("recipes", mode="before")
+    @classmethod
+    def _no_recipes(cls, value: object) -> object:
+        return value or None
 
     @field_validator("home")
     @classmethod

@@ -81,3 +81,16 @@ def store(store_uri: str) -> Iterator[Store]:
     with open_store(store_uri, create=True) as opened:
         ensure_schema(opened)
         yield opened
+
+
+@pytest.fixture(scope="session")
+def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An embedded store with the five seed articles, parsed once for the session; to be read only."""
+    from sutradhar.graph.writer import Writer
+    from sutradhar.ingest.workers import Options, ingest
+
+    path = str(tmp_path_factory.mktemp("seeds") / "seeds.kglite")
+    with open_store(path, create=True) as opened:
+        summary = ingest([str(Path(__file__).parents[1] / "seeds")], Writer(opened), Options())
+    assert summary.articles == 5 and not summary.failed
+    return path

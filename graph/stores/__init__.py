@@ -7,9 +7,6 @@ from pathlib import Path
 
 from sutradhar.errors import StoreError
 from sutradhar.graph.stores.base import Row, Statement, Store
-from sutradhar.graph.stores.bolt import Neo4jStore
-from sutradhar.graph.stores.embedded import EmbeddedStore
-from sutradhar.graph.stores.server import local_password
 from sutradhar.settings import load_settings
 
 __all__ = ["Row", "Statement", "Store", "open_store"]
@@ -25,10 +22,16 @@ def open_store(uri: str | Path, *, create: bool = False, read_only: bool = False
     `sutradhar store start` runs, the password it keeps is used where none is set. Raises `StoreError`.
     """
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", str(uri))
+    # Each engine is imported when it is asked for: Neo4j's driver takes pandas along where that is installed.
     if scheme is None:
+        from sutradhar.graph.stores.embedded import EmbeddedStore
+
         return EmbeddedStore(Path(uri), create=create, read_only=read_only)
     if scheme[1].lower() not in BOLT_SCHEMES:
         raise StoreError(f"{uri} is no store: give a path, or a URI that starts with bolt://, neo4j:// or neo4j+s://")
+    from sutradhar.graph.stores.bolt import Neo4jStore
+    from sutradhar.graph.stores.server import local_password
+
     settings = load_settings()
     password = settings.password or local_password(settings.neo4j_home, str(uri))
     return Neo4jStore(str(uri), user=settings.store_user, password=password, read_only=read_only)

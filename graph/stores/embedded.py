@@ -98,7 +98,8 @@ class EmbeddedStore:
 
     def query(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         """See `Store.query`."""
-        self._keep_text_indexes_fresh()
+        if "fulltext" in statement:  # rebuilding takes seconds in a large store: not before it is asked
+            self._keep_text_indexes_fresh()
         with _engine_errors(self._path):
             return _rows(self._session.cypher(statement, params=dict(parameters or {})))
 

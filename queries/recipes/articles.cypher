@@ -1,4 +1,5 @@
 // name: articles
+// topic: sources
 // title: The articles in the store, newest first
 // params: limit: int = 50
 // returns: id, title, publisher, published, sentences, uri
@@ -6,5 +7,5 @@ MATCH (a:Article)
 OPTIONAL MATCH (a)-[:HAS_SENTENCE]->(s:Sentence)
 WITH a, count(s) AS sentences
 RETURN a.id AS id, a.title AS title, a.publisher AS publisher, a.published AS published, sentences, a.uri AS uri
-ORDER BY published IS NULL, published DESC, id
+ORDER BY a.published IS NULL, a.published DESC, id
 LIMIT $limit

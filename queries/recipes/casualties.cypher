@@ -1,9 +1,10 @@
 // name: casualties
+// topic: conflict
 // title: Incidents and violence with the numbers of killed and injured
-// params: place: name?, limit: int = 50
+// params: place: name?, min_confidence: float = 0, limit: int = 50
 // returns: id, date, event, killed, injured, place, sentence
 MATCH (v:Event)
-WHERE v.killed IS NOT NULL OR v.injured IS NOT NULL
+WHERE (v.killed IS NOT NULL OR v.injured IS NOT NULL) AND v.confidence >= $min_confidence
 OPTIONAL MATCH (v)-[:AT]->(p:Place)
 WITH v, p ORDER BY p.name
 WITH v, collect(p.name) AS place, collect(p.id) AS ids

@@ -1,4 +1,5 @@
 // name: claims
+// topic: claims
 // title: Who says what, and who reports it
 // params: speaker: name?, limit: int = 100
 // returns: id, speaker, reported_by, verb, claim

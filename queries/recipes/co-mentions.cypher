@@ -1,4 +1,5 @@
 // name: co-mentions
+// topic: network
 // title: Which entities stand in one sentence with a given one most often
 // params: who: name, limit: int = 25
 // returns: id, name, kind, sentences

@@ -1,9 +1,10 @@
 // name: meetings
+// topic: meetings
 // title: Who met or talked with whom, when and where
-// params: who: name?, limit: int = 50
+// params: who: name?, min_confidence: float = 0, limit: int = 50
 // returns: id, date, who, place, modality, sources, sentence
 MATCH (v:Event)-[:PARTICIPANT]->(e:Entity)
-WHERE v.mode IN ['meet', 'talk'] AND v.modality <> 'denied'
+WHERE v.mode IN ['meet', 'talk'] AND v.modality <> 'denied' AND v.confidence >= $min_confidence
 WITH v, e ORDER BY e.name
 WITH v, collect(e.name) AS who, collect(e.id) AS ids
 WHERE $who IS NULL OR any(each IN ids WHERE each IN $who)

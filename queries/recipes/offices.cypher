@@ -1,4 +1,5 @@
 // name: offices
+// topic: offices
 // title: Who holds which office of a country or organisation, according to the articles
 // params: body: name?, who: name?, limit: int = 100
 // returns: id, person, title, title_en, body, former, sentences

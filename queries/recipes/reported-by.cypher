@@ -1,4 +1,5 @@
 // name: reported-by
+// topic: claims
 // title: What a news agency, paper or other source reported
 // params: source: name, limit: int = 100
 // returns: id, speaker, claim, article

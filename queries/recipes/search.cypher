@@ -1,4 +1,5 @@
 // name: search
+// topic: entities
 // title: Entities whose name or alias holds a word, in Hindi or English
 // params: text: name, limit: int = 20
 // returns: id, name, name_en, kind, mentions, aliases

@@ -1,9 +1,10 @@
 // name: timeline
+// topic: timelines
 // title: What an entity takes part in, in order of time
-// params: who: name, limit: int = 100
+// params: who: name, min_confidence: float = 0, limit: int = 100
 // returns: id, date, event, role, modality, sentence
 MATCH (e:Entity)<-[r:PARTICIPANT|AT|ABOUT]-(v:Event)
-WHERE e.id IN $who
+WHERE e.id IN $who AND v.confidence >= $min_confidence
 MATCH (v)-[:EVIDENCED_BY]->(s:Sentence)
 WITH v, r, s ORDER BY s.id
 WITH v, min(CASE type(r) WHEN 'PARTICIPANT' THEN r.role WHEN 'AT' THEN 'place' ELSE 'about' END) AS role, collect(s.text) AS texts

@@ -1,4 +1,5 @@
 // name: treaty
+// topic: treaties
 // title: Dossier of treaties: parties, signatories, place, date, clauses
 // params: party: name?, limit: int = 20
 // returns: id, treaty, parties, signed_by, signed_at, signed_on, status, clauses, sentence

@@ -1,9 +1,10 @@
 // name: visits
+// topic: meetings
 // title: Who visited which place, when
-// params: who: name?, place: name?, limit: int = 50
+// params: who: name?, place: name?, min_confidence: float = 0, limit: int = 50
 // returns: id, date, who, place, modality, sources, sentence
 MATCH (v:Event)-[:AT]->(p:Place)
-WHERE v.mode = 'visit' AND v.modality <> 'denied'
+WHERE v.mode = 'visit' AND v.modality <> 'denied' AND v.confidence >= $min_confidence
 WITH v, p ORDER BY p.name
 WITH v, collect(p.name) AS place, collect(p.id) AS place_ids
 WHERE $place IS NULL OR any(each IN place_ids WHERE each IN $place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,9 +13,8 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
+from sutradhar.commands.table import layout, plain
 from sutradhar.graph.stores import open_store
 from sutradhar.graph.stores.base import Row, Store
 from sutradhar.settings import load_settings
@@ -42,7 +42,7 @@ StoreOption = Annotated[
     str | None,
     typer.Option(
         "--store",
-        help="Path of an embedded store, or a Bolt URI of Neo4j (bolt://, neo4j://, neo4j+s://). [env: SUTRADHAR_STORE]",
+        help="Path of an embedded store, or a Bolt URI of Neo4j (bolt://, neo4j://, neo4j+s://); else SUTRADHAR_STORE.",
     ),
 ]
 ParameterOption = Annotated[
@@ -80,12 +80,12 @@ def json_or_text(text: str) -> Any:
         return text
 
 
-def show(rows: Sequence[Row], style: Format) -> None:
-    """Rows on standard output: one JSON list, CSV with a header, or a table."""
+def show(rows: Sequence[Row], style: Format, columns: Sequence[str] = ()) -> None:
+    """Rows on standard output: one JSON list, CSV with a header, or a table; `columns` are those of no rows."""
     if style is Format.json:
         print(json.dumps(rows, ensure_ascii=False, default=str))
         return
-    columns = list(rows[0]) if rows else []
+    columns = list(rows[0]) if rows else columns
     if style is Format.csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
@@ -94,18 +94,7 @@ def show(rows: Sequence[Row], style: Format) -> None:
     if not rows:
         people.print("no rows")
         return
-    table = Table(*columns, row_styles=["", "dim"] if len(rows) > 20 else None)
-    for row in rows:
-        table.add_row(*(escape(plain(row[column])) for column in columns))
-    output.print(table)
-
-
-def plain(value: Any) -> str:
-    """A value for a cell: lists joined, nothing for null."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(plain(each) for each in value)
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)
+    # Into a file or a pipe whole lines go, to be searched and cut; a terminal gets what it has room for.
+    width = output.width if output.is_terminal or "COLUMNS" in os.environ else None
+    for line in layout(rows, columns, width):
+        output.print(line, soft_wrap=True, highlight=False)

@@ -22,7 +22,7 @@ from sutradhar.graph.stores import open_store
 
 ROOT = Path(__file__).parents[2]
 STARTUP_SECONDS = 2.0  # measured: 0.4 on two free cores; with a model it would be 5 and more
-HEAVY = ("torch", "stanza", "tokenizers", "trafilatura")
+HEAVY = ("torch", "stanza", "tokenizers", "trafilatura", "pandas", "mcp")
 
 
 def run(*arguments: str, folder: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -70,7 +70,7 @@ def test_version() -> None:
 
 
 def test_the_commands_that_others_script_against() -> None:
-    single = {"ingest", "query", "cypher", "explain", "export", "remove", "store", "models"}
+    single = {"ingest", "query", "search", "mcp", "cypher", "explain", "export", "remove", "store", "models"}
     assert {(each,) for each in single} | {("store", each) for each in ("start", "stop", "status")} <= set(commands())
 
 
@@ -135,6 +135,9 @@ def test_documented_commands_exist(page: Path) -> None:
         ("query", "meetings", "--nonsense"),
         ("query", "meetings", "-p", "Lavrov"),
         ("query", "meetings", "-p", "=Lavrov"),
+        ("query", "meetings", "--min-confidence", "2"),
+        ("search",),
+        ("search", "Lavrov", "--kind", "person"),
         ("cypher", "RETURN $x", "-p", "x"),
     ],
     ids=" ".join,
@@ -149,6 +152,8 @@ def test_wrong_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:
     "arguments",
     [
         ("query", "meetings"),
+        ("search", "x"),
+        ("mcp",),
         ("cypher", "RETURN 1"),
         ("explain", "x"),
         ("export", "graph.json"),
@@ -170,7 +175,9 @@ def test_a_missing_store(arguments: tuple[str, ...], tmp_path: Path) -> None:
         (("query", "meeting"), "nearest: meetings"),
         (("query", "meetings", "-p", "whom=x"), "nearest: who"),
         (("query", "timeline"), "add -p who="),
-        (("query", "timeline", "-p", "who=[Nobody]"), "nothing in the store is called '[Nobody]'"),
+        (("query", "timeline", "-p", "who=[Nobody]"), "nothing is called '[Nobody]': the store is empty"),
+        (("query", "offices", "--min-confidence", "0.5"), "recipe offices has no parameter 'min_confidence'"),
+        (("query", "--recipes", "none"), "none is no folder of recipes"),
         (("cypher", "RETRUN 1"), ""),
         (("cypher", "CREATE (n:Person)"), "--write"),
         (("explain", "x"), "has the id 'x'"),
@@ -217,6 +224,42 @@ def test_without_a_name_the_recipes_are_listed(tmp_path: Path) -> None:
     assert {"meetings", "timeline", "treaty"} <= {row["recipe"] for row in json.loads(done.stdout)}
 
 
+def test_values_can_be_written_into_the_cypher(store: str) -> None:
+    done = run("query", "timeline", "-p", "who=Lavrov", "--min-confidence", "0.5", "--explain", "--store", store)
+    assert done.returncode == 0 and not done.stderr
+    assert "e.id IN ['p1'] AND v.confidence >= 0.5" in done.stdout
+    pasted = run("cypher", done.stdout, "--format", "json", "--store", store)
+    assert json.loads(pasted.stdout) == [], pasted.stderr
+
+
+def test_an_empty_store_is_one_line(store: str) -> None:
+    for words in (("query", "meetings"), ("search", "सूखा")):
+        done = run(*words, "--store", store)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert done.stderr == "the store is empty: add articles with `sutradhar ingest PATH`\n"
+
+
+def test_recipes_of_ones_own(store: str, tmp_path: Path) -> None:
+    file = tmp_path / "mine.cypher"
+    header = "// name: mine\n// title: All people\n// params:\n// returns: id\n"
+    file.write_text(header + "MATCH (e:Person) RETURN e.id AS id ORDER BY id LIMIT 9", "utf-8")
+    for done in (
+        run("query", "mine", "--recipes", str(tmp_path), "--format", "json", "--store", store),
+        run("query", "mine", "--format", "json", SUTRADHAR_STORE=store, SUTRADHAR_RECIPES=str(tmp_path)),
+    ):
+        assert json.loads(done.stdout) == [{"id": "p1"}], done.stderr
+    file.write_text(header.replace("returns", "retruns") + "RETURN 1", "utf-8")
+    done = run("query", "mine", "--recipes", str(tmp_path), "--store", store)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"error: {file}:4: a header line is one of ") and done.stderr.count("\n") == 1
+
+
+def test_search_finds_by_transliteration(store: str) -> None:
+    done = run("search", "Lavrov", "--kind", "entity", "--format", "json", "--store", store)
+    [row] = json.loads(done.stdout)
+    assert (row["id"], row["kind"], row["text"]) == ("p1", "Person", "«लावरोव»")
+
+
 # --- start-up ---------------------------------------------------------------------------------------------------------
 
 
@@ -225,6 +268,7 @@ def test_without_a_name_the_recipes_are_listed(tmp_path: Path) -> None:
     [
         ("query",),
         ("query", "search", "-p", "text=Lavrov"),
+        ("search", "Lavrov"),
         ("cypher", "RETURN 1"),
         ("store",),
         ("store", "status"),

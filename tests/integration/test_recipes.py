@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import pytest
 
 from sutradhar.graph.hashing import graph_hash
 from sutradhar.graph.model import ArticleRecord, Claim, Mention
-from sutradhar.graph.records import from_json
 from sutradhar.graph.stores import Row, Store, open_store
 from sutradhar.graph.writer import Writer
 from sutradhar.queries.recipes import Question, Recipe, load_recipes, prepare
@@ -87,13 +85,6 @@ def fill_with(store: Store, records: list[ArticleRecord]) -> Store:
     return store
 
 
-def records_of(store: Store) -> list[ArticleRecord]:
-    """What was read into a store, as records again."""
-    rows = store.query("MATCH (r:Record) RETURN r.data AS data, r.uris AS uris ORDER BY r.id")
-    found = [(from_json(row["data"]), tuple(row["uris"])) for row in rows]
-    return [replace(record, article=replace(record.article, uris=uris)) for record, uris in found]
-
-
 def values_for(recipe: Recipe) -> dict[str, str]:
     return {each.name: GIVEN[each.name] for each in recipe.parameters if each.needed}
 
@@ -111,8 +102,7 @@ def both(
     """The same graph in both stores, and which one it is."""
     name: str = request.param
     if name == "seeds":
-        with open_store(request.getfixturevalue("seeds_store"), read_only=True) as seeds:
-            records = records_of(seeds)
+        records = request.getfixturevalue("seeds_records")
     else:
         records = stories()
     path = tmp_path_factory.mktemp("recipes") / f"{name}.kglite"

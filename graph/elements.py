@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 
 from sutradhar.graph.model import Article, ArticleRecord, Evidence, LocalEntity, Node, Office, Relationship
 from sutradhar.graph.ontology import Mode, mode_named
+from sutradhar.graph.policy import bare_title
 from sutradhar.graph.resolve import GENERIC_TREATIES, EventItem, Ref, TreatyItem, best_date, bounds
 from sutradhar.graph.schema import search_text
+from sutradhar.graph.units import is_known
 
 Element = Node | Relationship
 LABELS = {
@@ -121,7 +123,7 @@ def _most(values: Mapping[V, int]) -> V | None:
 
 def _telling(members: Mapping[LocalEntity, int]) -> Mapping[LocalEntity, int]:
     """The members that know the entity best: from a gazetteer, else fully named, else all."""
-    known = {each: count for each, count in members.items() if each.wikidata is not None}
+    known = {each: count for each, count in members.items() if is_known(each.identity)}
     return known or {each: count for each, count in members.items() if not each.partial} or members
 
 
@@ -141,8 +143,17 @@ def entity_name(members: Mapping[LocalEntity, int]) -> str:
     return min(count, key=lambda name: (-count[name], -len(name), name))
 
 
-def entity_node(entity_id: str, members: Mapping[LocalEntity, int], treaty: Sequence[TreatyItem] = ()) -> Node:
-    """An entity from its local entities (without keys) and how often each occurs; a treaty also from its items."""
+def entity_node(
+    entity_id: str,
+    members: Mapping[LocalEntity, int],
+    absorbed: Sequence[str],
+    reasons: Sequence[str],
+    treaty: Sequence[TreatyItem] = (),
+) -> Node:
+    """An entity from its local entities (without keys) and how often each occurs; a treaty also from its items.
+
+    `absorbed`: the other ids that lead to it; `reasons`: why its names belong together.
+    """
     telling = _telling(members)
     label = next(iter(members)).label
     name = entity_name(members)
@@ -155,6 +166,8 @@ def entity_node(entity_id: str, members: Mapping[LocalEntity, int], treaty: Sequ
         "aliases": aliases,
         "search": search_text([name, *([name_en] if name_en else []), *aliases]),
         "wikidata": _common(telling, lambda each: each.wikidata),
+        "absorbed": list(absorbed),
+        "reasons": list(reasons),
     }
     if label == "Place":
         place = _common(telling, _coordinates)
@@ -188,15 +201,16 @@ def around(members: Mapping[LocalEntity, int]) -> str | None:
 def office_link(person: str, body: str, statements: Sequence[tuple[Article, Office]]) -> Relationship:
     """An office from all statements of it.
 
-    `from`: the earliest publication date of an article that states it; `to`: of one that calls it former. `former` when
-    no article states it as held, or one that calls it former is the latest of them.
+    `from` and `seen`: the earliest and the latest publication date of an article that states it as held; `to`: the
+    earliest of one that calls it former. `former` when no article states it as held, or one that calls it former is the
+    latest of them. How it is held ("former", "newly appointed") is no part of the title.
     """
     held = [article.published for article, office in statements if not office.former]
     ended = [article.published for article, office in statements if office.former]
     last_held = max(map(_last_day, held), default="")
     former = bool(ended) and (not held or max(map(_last_day, ended)) > last_held)
-    title = _most(Counter(office.title for _, office in statements)) or ""
-    title_en = _most(Counter(office.title_en for _, office in statements if office.title_en))
+    title = _most(Counter(bare_title(office.title) for _, office in statements)) or ""
+    title_en = _most(Counter(bare_title(office.title_en) for _, office in statements if office.title_en))
     sentences = {(article.id, each.sentence) for article, office in statements for each in office.evidence}
     return link(
         "HOLDS_OFFICE", person, body, (title_en or title).replace(" ", "-"),
@@ -204,6 +218,7 @@ def office_link(person: str, body: str, statements: Sequence[tuple[Article, Offi
             "title": title,
             "title_en": title_en,
             "from": _earliest(held),
+            "seen": _latest(held),
             "to": _earliest(ended) if former else None,
             "sentences": [sentence_id(*each) for each in sorted(sentences)],
             "former": former,
@@ -219,6 +234,11 @@ def _last_day(published: str | None) -> str:
 def _earliest(dates: Iterable[str | None]) -> str | None:
     known = [(first.isoformat(), text) for text in dates if text is not None and (first := bounds(text)[0])]
     return min(known)[1] if known else None
+
+
+def _latest(dates: Iterable[str | None]) -> str | None:
+    known = [(last.isoformat(), text) for text in dates if text is not None and (last := bounds(text)[1])]
+    return max(known)[1] if known else None
 
 
 # --- treaties ---------------------------------------------------------------------------------------------------------

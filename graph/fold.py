@@ -1,4 +1,4 @@
-"""The fold: the graph as a pure function of a set of records, kept up with changes of that set.
+"""The fold: the graph as a pure function of a set of records and the log of judgements, kept up with changes of both.
 
 Every node and relationship belongs to one owner (an article, entity, office, treaty, event, shortcut …). A changed
 record marks the owners it contributes to; they are built anew from all their present members and compared with what
@@ -8,7 +8,7 @@ they gave before. So the cost of a change is that of the blocks it touches, and 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -32,20 +32,24 @@ from sutradhar.graph.elements import (
     treaty_elements,
     treaty_kind,
 )
+from sutradhar.graph.entities import EntityIndex
+from sutradhar.graph.judgements import Judgement
 from sutradhar.graph.model import ArticleRecord, LocalEntity, LocalTreaty, Node, Office, Relationship
 from sutradhar.graph.ontology import mode_named
+from sutradhar.graph.policy import bare_title
 from sutradhar.graph.resolve import (
-    EntityIndex,
     EventItem,
     Group,
     Grouping,
     Ref,
     TreatyItem,
     best_date,
-    entity_id,
+    by_date,
     same_event,
     same_treaty,
+    share_place,
 )
+from sutradhar.graph.units import entity_id, profiles
 
 SIMILARITY = 0.8  # of near duplicates: shared part of the word n-grams, estimated from the MinHash signatures
 _LSH_WEIGHTS = (0.01, 0.99)  # rather compare a pair too many than miss one
@@ -82,17 +86,19 @@ def changes_between(before: Mapping[str, Element], after: Mapping[str, Element])
 
 
 class Fold:
-    """A set of records and its graph."""
+    """A set of records and its graph; `index` knows which entity is which, and why."""
 
     def __init__(self) -> None:
         self._records: dict[str, ArticleRecord] = {}
+        self._log: tuple[Judgement, ...] = ()
         self._keys: dict[str, Keys] = {}  # entities of each article
+        self._off: dict[str, frozenset[str]] = {}  # those split off from what their names stand for
         self._output: dict[Owner, dict[str, Element]] = {}
-        self._index = EntityIndex()
-        self._treaties: Grouping[TreatyItem] = Grouping(same_treaty, latest=True)
+        self.index = EntityIndex()
+        self._treaties: Grouping[TreatyItem] = Grouping(same_treaty, by_date(latest=True))
         self._treaty_ids: dict[Ref, str] = {}
         self._treaty_groups: dict[str, Group] = {}
-        self._events: Grouping[EventItem] = Grouping(same_event, latest=False)
+        self._events: Grouping[EventItem] = Grouping(same_event, by_date(latest=False, closer=share_place))
         self._event_ids: dict[Ref, str] = {}
         self._event_groups: dict[str, Group] = {}
         self._event_pairs: dict[str, set[Pair]] = {}
@@ -101,8 +107,9 @@ class Fold:
         self._names: dict[str, str] = {}
         self._told: dict[str, set[Ref]] = defaultdict(set)  # entity id → events whose title may name it
         self._offices: dict[OfficeKey, dict[str, list[Office]]] = defaultdict(dict)  # → statements by article
-        self._around: dict[str, str] = {}  # place id → id of the place it lies in
+        self._around: dict[str, str] = {}  # place id → identity of the place it lies in
         self._inside: dict[str, set[str]] = defaultdict(set)  # the other way round
+        self._lying: dict[str, set[str]] = defaultdict(set)  # the same → articles that name something in it
         self._lsh: dict[int, MinHashLSH] = {}
         self._near: dict[str, set[str]] = defaultdict(set)
 
@@ -121,22 +128,47 @@ class Fold:
         """Take an article's record out."""
         return self.apply((), [article_id])
 
-    def apply(self, records: Iterable[ArticleRecord], removed: Iterable[str]) -> Changes:
-        """Take records in and others out, at once. Unknown articles in `removed` are no fault."""
+    def record(self, article_id: str) -> ArticleRecord | None:
+        return self._records.get(article_id)
+
+    def article_at(self, place: str) -> str | None:
+        """The id of an article by its id or by a place where it was read."""
+        if place in self._records:
+            return place
+        return next((each for each, record in self._records.items() if place in record.article.uris), None)
+
+    def name_of(self, entity: str) -> str | None:
+        """What an entity is called; None when there is none of this id."""
+        return self._names.get(entity)
+
+    def apply(
+        self, records: Iterable[ArticleRecord], removed: Iterable[str], log: tuple[Judgement, ...] | None = None
+    ) -> Changes:
+        """Take records in and others out, and put a log of judgements in place of the last one, at once.
+
+        Unknown articles in `removed` are no fault.
+        """
         new: dict[str, ArticleRecord | None] = dict.fromkeys(each for each in removed if each in self._records)
         new |= {record.article.id: record for record in records}
         new = {article_id: record for article_id, record in new.items() if self._records.get(article_id) != record}
         old = {article_id: self._records.get(article_id) for article_id in new}
         dirty: set[Owner] = set()
 
-        concerned = self._reindex(old, new)
+        changed_log = log if log is not None and log != self._log else None
+        self._log = log if log is not None else self._log
+        articles = {each: profiles(record) if record is not None else None for each, record in new.items()}
+        touched = self.index.update(articles, changed_log)
+        dirty |= {("entity", each) for each in touched.entities}
+        lying = {each for place in touched.places for each in self._lying.get(place, ())}
+        concerned = touched.articles | lying | new.keys()
         for article_id, record in new.items():
+            self._lie(article_id, old[article_id], record)
             if record is None:
                 del self._records[article_id]
             else:
                 self._records[article_id] = record
-        plain = {each: self._plain_keys(each) for each in concerned | new.keys() if each in self._records}
-        concerned = {each for each in concerned - new.keys() if self._moved(each, plain[each])} | new.keys()
+        concerned = {each for each in concerned if each in self._records or each in new}
+        plain = {each: self._plain_keys(each) for each in concerned if each in self._records}
         was = old | {each: self._records[each] for each in concerned - new.keys()}
         for article_id in self._regroup_treaties(was, plain, dirty) - was.keys():
             was[article_id] = self._records[article_id]
@@ -147,24 +179,18 @@ class Fold:
 
     # --- which entity is which ----------------------------------------------------------------------------------------
 
-    def _reindex(self, old: Mapping[str, ArticleRecord | None], new: Mapping[str, ArticleRecord | None]) -> set[str]:
-        """Exchange the records' entities in the index; gives the articles whose partly named entities it may move."""
-        concerned: set[str] = set()
-        for article_id, record in old.items():
-            if record is not None:
-                concerned |= self._index.discard(article_id, _plain(record))
-        for article_id, record in new.items():
-            if record is not None:
-                concerned |= self._index.add(article_id, _plain(record))
-        return concerned & (self._records.keys() | new.keys())
+    def _lie(self, article_id: str, old: ArticleRecord | None, new: ArticleRecord | None) -> None:
+        """Keep the table of the articles that name something in a place."""
+        for identity in _outer(old) - _outer(new):
+            self._lying[identity].discard(article_id)
+            if not self._lying[identity]:
+                del self._lying[identity]
+        for identity in _outer(new) - _outer(old):
+            self._lying[identity].add(article_id)
 
     def _plain_keys(self, article_id: str) -> dict[str, str]:
         """Ids of an article's entities, treaties left out."""
-        return {entity.key: self._index.resolve(entity) for entity in _plain(self._records[article_id])}
-
-    def _moved(self, article_id: str, plain: Keys) -> bool:
-        known = self._keys[article_id]
-        return any(known[key] != entity for key, entity in plain.items())
+        return {entity.key: self.index.id_of(article_id, entity.key) for entity in _plain(self._records[article_id])}
 
     def _regroup_treaties(self, was: Was, plain: Mapping[str, Keys], dirty: set[Owner]) -> set[str]:
         """Group the treaties of these articles anew; gives the articles in which a treaty's id has changed."""
@@ -198,13 +224,7 @@ class Fold:
         """The treaties of a block with their ids: kind, parties and date; a number where that is not enough."""
         count: Counter[str] = Counter()
         for group in self._treaties.groups(block):
-            items = [self._treaties[ref] for ref in group]
-            if len(items[0].parties) > 1:
-                who = "+".join(party.removeprefix("place:") for party in items[0].parties)
-                when = best_date(item.date for item in items)
-                name = ":".join(filter(None, ("treaty", treaty_kind(items), who, when)))
-            else:
-                name = local_id(f"treaty:{treaty_kind(items)}", group[0])
+            name = _treaty_name([self._treaties[ref] for ref in group], group[0])
             count[name] += 1
             yield name + (f":{count[name]}" if count[name] > 1 else ""), group
 
@@ -215,25 +235,28 @@ class Fold:
         for article_id, before in was.items():
             dirty.add(("article", article_id))
             if before is not None:
-                self._contribute(before, self._keys.pop(article_id), -1, dirty)
+                self._contribute(before, self._keys.pop(article_id), self._off.pop(article_id), -1, dirty)
             after = self._records.get(article_id)
             if after is not None:
                 keys = dict(plain.get(article_id) or self._plain_keys(article_id))
                 keys |= {treaty.entity: self._treaty_ids[article_id, treaty.entity] for treaty in _treaties(after)}
                 self._keys[article_id] = keys
-                self._contribute(after, keys, 1, dirty)
+                self._off[article_id] = self.index.off(article_id)
+                self._contribute(after, keys, self._off[article_id], 1, dirty)
 
-    def _contribute(self, record: ArticleRecord, keys: Keys, step: int, dirty: set[Owner]) -> None:
+    def _contribute(self, record: ArticleRecord, keys: Keys, off: frozenset[str], step: int, dirty: set[Owner]) -> None:
         article_id = record.article.id
         for entity in record.entities:
             members = self._members[keys[entity.key]]
-            member = replace(entity, key="", joins=())
+            member = replace(entity, key="", occupations=(), deceased=False)
+            if entity.key in off:
+                member = replace(member, wikidata=None, name_en=None, aliases=())
             members[member] += step
             if not members[member]:
                 del members[member]
             dirty.add(("entity", keys[entity.key]))
         for office in record.offices:
-            key = (keys[office.person], keys[office.body], office.title_en or office.title)
+            key = (keys[office.person], keys[office.body], bare_title(office.title_en or office.title))
             if step > 0:
                 self._offices[key].setdefault(article_id, []).append(office)
             else:
@@ -247,7 +270,7 @@ class Fold:
             if record is not None:
                 changes |= {(article_id, event.key): None for event in record.events}
             if article_id in self._records:
-                items = _event_items(self._records[article_id], self._keys[article_id])
+                items = _event_items(self._records[article_id], self._keys[article_id], self.index)
                 changes |= {item.ref: item for item in items}
         changes = {ref: item for ref, item in changes.items() if self._events.get(ref) != item}
         for ref in changes:
@@ -326,9 +349,9 @@ class Fold:
         name = entity_name(members) if members else None
         if name != known:
             dirty |= {("event", self._event_ids[ref]) for ref in self._told.get(node_id, ())}
-        if (name is None) != (known is None):
-            dirty |= {("within", inner) for inner in self._inside.get(node_id, ())}
         if node_id.startswith("place:"):
+            for identity in {node_id.partition(":")[2], *(each.identity for each in members)}:
+                dirty |= {("within", inner) for inner in self._inside.get(identity, ())}
             self._put_within(node_id, around(members))
             dirty.add(("within", node_id))
         if name is None:
@@ -338,8 +361,21 @@ class Fold:
             return
         self._names[node_id] = name
         items = [self._treaties[ref] for ref in self._treaty_groups.get(node_id, ())]
-        yield entity_node(node_id, members, items)
+        if items:
+            absorbed, reasons = self._treaty_names(items) - {node_id}, []
+        else:
+            absorbed, reasons = set(self.index.absorbed(node_id)), self.index.reasons(node_id)
+        yield entity_node(node_id, members, sorted(absorbed), reasons, items)
         yield from treaty_elements(node_id, items, self._keys)
+
+    def _treaty_names(self, items: Iterable[TreatyItem]) -> set[str]:
+        """The ids that each report of a treaty would give it alone, were its parties who their names say they are."""
+        names = set()
+        for item in items:
+            entities = {each.key: each for each in self._records[item.ref[0]].entities}
+            parties = sorted({entity_id(entities[key].label, entities[key].identity) for key in item.treaty.parties})
+            names.add(_treaty_name([replace(item, parties=tuple(parties))], item.ref))
+        return names
 
     def _put_within(self, place: str, identity: str | None) -> None:
         if place in self._around:
@@ -348,11 +384,12 @@ class Fold:
             if not self._inside[outer]:
                 del self._inside[outer]
         if identity is not None:
-            self._around[place] = entity_id("Place", identity)
-            self._inside[self._around[place]].add(place)
+            self._around[place] = identity
+            self._inside[identity].add(place)
 
     def _within(self, place: str) -> Iterator[Element]:
-        outer = self._around.get(place)
+        identity = self._around.get(place)
+        outer = self.index.current(("Place", identity)) if identity is not None else None
         if outer in self._names and outer != place:
             yield link("WITHIN", place, outer)
 
@@ -409,6 +446,18 @@ def _treaties(record: ArticleRecord) -> list[LocalTreaty]:
     return [*record.treaties, *(LocalTreaty(key, "agreement", (), (), (), None, "", (), ()) for key in named)]
 
 
+def _treaty_name(items: Sequence[TreatyItem], first: Ref) -> str:
+    if len(items[0].parties) < 2:
+        return local_id(f"treaty:{treaty_kind(items)}", first)
+    who = "+".join(party.removeprefix("place:") for party in items[0].parties)
+    when = best_date(item.date for item in items)
+    return ":".join(filter(None, ("treaty", treaty_kind(items), who, when)))
+
+
+def _outer(record: ArticleRecord | None) -> set[str]:
+    return {each.within[0] for each in record.entities if each.within} if record is not None else set()
+
+
 def _treaty_items(record: ArticleRecord, keys: Keys) -> Iterator[TreatyItem]:
     for treaty in _treaties(record):
         parties = tuple(sorted({keys[key] for key in treaty.parties}))
@@ -416,8 +465,8 @@ def _treaty_items(record: ArticleRecord, keys: Keys) -> Iterator[TreatyItem]:
         yield TreatyItem((record.article.id, treaty.entity), treaty, parties, signatories)
 
 
-def _event_items(record: ArticleRecord, keys: Keys) -> Iterator[EventItem]:
-    outer = {keys[each.key]: entity_id("Place", each.within[0]) for each in record.entities if each.within}
+def _event_items(record: ArticleRecord, keys: Keys, index: EntityIndex) -> Iterator[EventItem]:
+    outer = {keys[each.key]: index.current(("Place", each.within[0])) for each in record.entities if each.within}
     for event in record.events:
         places = frozenset(keys[key] for key in event.places)
         around_places = set(places)

@@ -85,9 +85,9 @@ class Evidence:
 class LocalEntity:
     """An entity as one article knows it.
 
-    `key` is unique in the record. `identity` is what articles are joined on: a gazetteer id ("Q159") or, for a name no
-    gazetteer knows, a spelling-proof name key. `joins` lists keys through which an entity known only by part of its name
-    may be found to be another article's fully named one (`partial` is then true); see `graph.resolve`.
+    `key` is unique in the record. `identity` is a gazetteer id ("Q159") or, for a name no gazetteer knows, a
+    spelling-proof name key. `partial`: a person known by one word only. Which entities of several articles are one is
+    for `graph.entities` to say.
     """
 
     key: str
@@ -98,12 +98,13 @@ class LocalEntity:
     aliases: tuple[str, ...] = ()
     wikidata: str | None = None
     partial: bool = False
-    joins: tuple[str, ...] = ()
     place_type: str | None = None
     country_code: str | None = None
     latitude: float | None = None
     longitude: float | None = None
     within: tuple[str, str, str] | None = None  # identity, Hindi name, English name of the country or state around it
+    occupations: tuple[str, ...] = ()  # words for what somebody does ("सिपाही", "क्रिकेटर"), sorted
+    deceased: bool = False  # the article speaks of somebody dead
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,23 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from sutradhar.graph.transliteration import LETTER_NAMES, devanagari_candidates, latin_candidates, romanise
+from sutradhar.graph.transliteration import (
+    LETTER_NAMES,
+    devanagari_candidates,
+    latin_candidates,
+    romanise,
+    spelt_letters,
+)
 
-__all__ = ["devanagari_candidates", "latin_candidates", "name_key", "normalise", "romanise", "similarity"]
+__all__ = [
+    "devanagari_candidates",
+    "latin_candidates",
+    "name_key",
+    "normalise",
+    "romanise",
+    "similarity",
+    "spelt_letters",
+]
 
 _CACHE = 65_536
 _NUKTA = "\u093c"

@@ -1,6 +1,6 @@
-"""Resolution across articles: which local entities, treaties and events of different articles are the same.
+"""Resolution across articles, the tools: dates, grouping, and which treaties and events of different articles are the same.
 
-Every answer is a function of the set of articles alone. Entities go by identity and join keys. Treaties and events fall
+Every answer is a function of the set of articles alone. Units of entities (`graph.entities`), treaties and events fall
 into blocks; within a block a pair rule says which two can be the same, and complete linkage makes groups in which every
 two can (so that no chain of vague reports joins what one of them tells apart).
 """
@@ -8,6 +8,7 @@ two can (so that no chain of vague reports joins what one of them tells apart).
 from __future__ import annotations
 
 import calendar
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ from typing import Generic, Protocol, TypeVar
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
-from sutradhar.graph.model import LocalEntity, LocalEvent, LocalTreaty
+from sutradhar.graph.model import LocalEvent, LocalTreaty
 
 Ref = tuple[str, str]  # article id, key of the local thing in its record
 Group = tuple[Ref, ...]  # sorted
@@ -29,6 +30,7 @@ Bounds = tuple[date | None, date | None]  # first and last day, both included; N
 UNDATED_DAYS = 31
 GENERIC_TREATIES = frozenset({"agreement", "treaty"})
 ALLIANCES = frozenset({"defence", "security", "partnership"})  # one pact between states is called by all of these
+_PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-(\d\d))?")
 _APPROXIMATE = re.compile(r"[~?%]")
 _SPARE_DAYS = 7  # an approximate date means at least this much to either side
 _YEAR_DAYS = 366
@@ -53,6 +55,11 @@ def bounds(edtf: str | None) -> Bounds:
 def _day(side: str, *, first: bool) -> date | None:
     if side in {"", ".."}:
         return None
+    if plain := _PLAIN.fullmatch(side):  # what nearly all dates are; the general parser takes a thousand times as long
+        year, month, day = (int(part) if part else None for part in plain.groups())
+        if first:
+            return date(year or 0, month or 1, day or 1)
+        return date(year or 0, month or 12, day or calendar.monthrange(year or 0, month or 12)[1])
     parsed = parse_edtf(side)
     moment = parsed.lower_strict() if first else parsed.upper_strict()
     return date(*moment[:3])
@@ -125,63 +132,6 @@ def is_day(edtf: str | None) -> bool:
     return first is not None and first == last
 
 
-# --- entities ---------------------------------------------------------------------------------------------------------
-
-
-def entity_id(label: str, identity: str) -> str:
-    return f"{label.lower()}:{identity}"
-
-
-class EntityIndex:
-    """Entities by identity, and the one whole entity that a partly named one can only be."""
-
-    def __init__(self) -> None:
-        self._whole: dict[tuple[str, str], int] = defaultdict(int)  # (label, identity) → whole local entities
-        self._joins: dict[tuple[str, str], Counter[str]] = {}  # (label, join key) → identities of whole ones
-        self._partial: dict[tuple[str, str], Counter[str]] = {}  # (label, join key or "=" + identity) → articles
-
-    def resolve(self, entity: LocalEntity) -> str:
-        """The entity's id. A partly named entity is the one whole entity that shares a join key, or else itself."""
-        if entity.partial and not self._whole.get((entity.label, entity.identity)):
-            found = {each for key in entity.joins for each in self._joins.get((entity.label, key), ())}
-            if len(found) == 1:
-                return entity_id(entity.label, found.pop())
-        return entity_id(entity.label, entity.identity)
-
-    def add(self, article_id: str, entities: Iterable[LocalEntity]) -> set[str]:
-        """Take the entities of an article in; gives the articles with partly named entities that this may concern."""
-        return self._change(article_id, entities, 1)
-
-    def discard(self, article_id: str, entities: Iterable[LocalEntity]) -> set[str]:
-        """Take out what `add` took in."""
-        return self._change(article_id, entities, -1)
-
-    def _change(self, article_id: str, entities: Iterable[LocalEntity], step: int) -> set[str]:
-        concerned: set[str] = set()
-        for entity in entities:
-            own = (entity.label, "=" + entity.identity)
-            keys = [(entity.label, key) for key in dict.fromkeys(entity.joins)]
-            if entity.partial:
-                for key in (own, *keys):
-                    _count(self._partial, key, article_id, step)
-                continue
-            self._whole[entity.label, entity.identity] += step
-            for key in keys:
-                _count(self._joins, key, entity.identity, step)
-            for key in (own, *keys):
-                concerned |= self._partial.get(key, Counter()).keys()
-        return concerned
-
-
-def _count(table: dict[tuple[str, str], Counter[str]], key: tuple[str, str], value: str, step: int) -> None:
-    counter = table.setdefault(key, Counter())
-    counter[value] += step
-    if not counter[value]:
-        del counter[value]
-    if not counter:
-        del table[key]
-
-
 # --- groups -----------------------------------------------------------------------------------------------------------
 
 
@@ -200,23 +150,30 @@ class Item(Protocol):
 
 
 T = TypeVar("T", bound=Item)
+Near = dict[Ref, dict[Ref, float]]  # the items that one can be the same as, with the weights of the pairs
+SAME = math.inf  # the weight of a pair that is the same whatever else is said
 
 
 class Grouping(Generic[T]):
     """Items in groups, kept up with changes; only the connected parts that a change touches are grouped anew."""
 
-    def __init__(self, same: Callable[[T, T], bool], *, latest: bool) -> None:
-        """`same`: the pair rule. `latest`: an item that can be several differently dated ones is the latest of them;
-        else it is none of them."""
-        self._same = same
-        self._latest = latest
+    def __init__(self, rule: Callable[[T, T], float], settle: Callable[[Grouping[T], Ref], set[Ref]]) -> None:
+        """`rule` weighs a pair: more than 0, they can be the same, and those of more weight are joined first; less than
+        0, they are not; 0, nothing speaks for it; `SAME`. `settle` names the neighbours that an item gives up because
+        it can be the same as either of two that cannot be one."""
+        self._rule = rule
+        self._settle = settle
         self._items: dict[Ref, T] = {}
-        self._near: dict[Ref, set[Ref]] = {}
+        self._near: Near = {}
+        self._far: dict[Ref, set[Ref]] = {}
         self._blocks: dict[Hashable, set[Ref]] = defaultdict(set)
         self._group: dict[Ref, Group] = {}
 
     def __getitem__(self, ref: Ref) -> T:
         return self._items[ref]
+
+    def __iter__(self) -> Iterator[Ref]:
+        return iter(self._items)
 
     def get(self, ref: Ref) -> T | None:
         return self._items.get(ref)
@@ -227,6 +184,18 @@ class Grouping(Generic[T]):
     def groups(self, block: Hashable) -> list[Group]:
         """All groups with an item in the block, sorted."""
         return sorted({self._group[ref] for ref in self._blocks.get(block, ())})
+
+    def near(self, ref: Ref) -> Mapping[Ref, float]:
+        """What an item can be the same as, with the weights."""
+        return self._near[ref]
+
+    def far(self, ref: Ref) -> set[Ref]:
+        """What shares a block with an item and is not the same."""
+        return self._far[ref]
+
+    def mates(self, ref: Ref) -> set[Ref]:
+        """All that share a block with an item."""
+        return {other for block in self._items[ref].blocks for other in self._blocks[block]} - {ref}
 
     def update(self, changes: Mapping[Ref, T | None]) -> tuple[set[Group], set[Group]]:
         """Replace items (None: take out). Gives the groups that were touched as they were, and as they are now."""
@@ -240,23 +209,30 @@ class Grouping(Generic[T]):
                 if not self._blocks[block]:
                     del self._blocks[block]
             for other in (near := self._near.pop(ref)):
-                self._near[other].discard(ref)
-            touched |= near
+                self._near[other].pop(ref, None)
+            for other in self._far.pop(ref):
+                self._far[other].discard(ref)
+            touched |= near.keys()
             before.add(self._group[ref])
         for ref, new in sorted((ref, new) for ref, new in changes.items() if new is not None):
             others = {other for block in new.blocks for other in self._blocks.get(block, ())}
-            near = {other for other in others if other[0] != ref[0] and self._same(self._items[other], new)}
+            weights = {other: self._rule(self._items[other], new) for other in others}
+            near = {other: weight for other, weight in weights.items() if weight > 0}
             self._items[ref] = new
             self._near[ref] = near
-            for other in near:
-                self._near[other].add(ref)
+            self._far[ref] = {other for other, weight in weights.items() if weight < 0}
+            for other, weight in near.items():
+                self._near[other][ref] = weight
+            for other in self._far[ref]:
+                self._far[other].add(ref)
             for block in new.blocks:
                 self._blocks[block].add(ref)
-            touched |= near | {ref}
-        for ref in changes.keys() - self._items.keys():
-            self._group.pop(ref, None)
+            touched |= near.keys() | {ref}
+        for ref in changes:
+            if ref not in self._items:
+                self._group.pop(ref, None)
         after: set[Group] = set()
-        for part in self._parts(touched & self._items.keys()):
+        for part in self._parts([ref for ref in touched if ref in self._items]):
             for group in self._link(part):
                 if any(self._group.get(ref) != group or ref in changes for ref in group):
                     before |= {self._group[ref] for ref in group if ref in self._group}
@@ -273,24 +249,40 @@ class Grouping(Generic[T]):
             part = {start}
             waiting = [start]
             while waiting:
-                for other in self._near[waiting.pop()] - part:
+                for other in self._near[waiting.pop()].keys() - part:
                     part.add(other)
                     waiting.append(other)
             seen |= part
             yield part
 
     def _link(self, part: set[Ref]) -> set[Group]:
-        """Groups of one connected part: complete linkage, the pairs that say most first."""
+        """Groups of one connected part: complete linkage, the pairs that say most first.
+
+        What is said to be the same whatever else is joined before, and then takes in all that is near to one of it and
+        that no pair rules out: the judgement, not the likeness of its members, holds such a group together.
+        """
         if len(part) == 1:
             return {tuple(part)}
         near = self._clear(part)
         pairs = sorted(
-            (-self._items[a].strength - self._items[b].strength, a, b) for a in part for b in near[a] if a < b
+            (-weight, -self._items[a].strength - self._items[b].strength, a, b)
+            for a in part
+            for b, weight in near[a].items()
+            if a < b
         )
         members = {ref: {ref} for ref in part}
         common = {ref: set(near[ref]) for ref in part}  # what every member of the ref's group can be
-        for _, a, b in pairs:
-            if members[a] is members[b] or not members[b] <= common[a]:
+        bound: set[Ref] = set()
+        for weight, _, a, b in pairs:
+            if members[a] is members[b]:
+                continue
+            if weight == -SAME:
+                bound |= members[a] | members[b]
+            elif a in bound or b in bound:
+                if any(self._rule(self._items[x], self._items[y]) < 0 for x in members[a] for y in members[b]):
+                    continue
+                bound |= members[a] | members[b]
+            elif not members[b] <= common[a]:
                 continue
             joined = members[a] | members[b]
             shared = common[a] & common[b]
@@ -299,21 +291,69 @@ class Grouping(Generic[T]):
                 common[ref] = shared
         return {tuple(sorted(group)) for group in members.values()}
 
-    def _clear(self, part: set[Ref]) -> dict[Ref, set[Ref]]:
-        """Neighbours within a part. An item that can be two differently dated others is settled on one, or none."""
-        near = {ref: set(self._near[ref]) for ref in part}
+    def _clear(self, part: set[Ref]) -> Near:
+        """Neighbours within a part, when every item has given up what it must."""
+        near = {ref: dict(self._near[ref]) for ref in part}
         for ref in part:
-            dates = {self._items[other].date for other in self._near[ref]} - {None}
-            at_odds = {one for one in dates for other in dates if not dates_agree(one, other)}
-            if not at_odds:
-                continue
-            kept = max(at_odds, key=lambda each: (bounds(each)[1] or date.min, each or "")) if self._latest else None
-            for other in self._near[ref]:
-                when = self._items[other].date
-                if when in at_odds and not (kept is not None and dates_agree(when, kept)):
-                    near[ref].discard(other)
-                    near[other].discard(ref)
+            for other in self._settle(self, ref):
+                near[ref].pop(other, None)
+                near[other].pop(ref, None)
         return near
+
+
+def by_date(
+    *, latest: bool, closer: Callable[[T, T], bool] = lambda a, b: False
+) -> Callable[[Grouping[T], Ref], set[Ref]]:
+    """An item that can be several differently dated ones is the latest of them (`latest`), or none of them.
+
+    Before that, those that it is `closer` to push out the others.
+    """
+
+    def settle(grouping: Grouping[T], ref: Ref) -> set[Ref]:
+        when = {other: grouping[other].date for other in grouping.near(ref)}
+        at_odds = _at_odds(when.values())
+        if not at_odds:
+            return set()
+        near = {other for other, day in when.items() if day in at_odds and closer(grouping[ref], grouping[other])}
+        far = {other for other, day in when.items() if day in at_odds and other not in near} if near else set()
+        left = _at_odds(day for other, day in when.items() if other not in far)
+        kept = max(left, key=lambda each: (bounds(each)[1] or date.min, each), default=None) if latest else None
+        return far | {
+            other
+            for other, day in when.items()
+            if other not in far and day in left and not (kept is not None and dates_agree(day, kept))
+        }
+
+    return settle
+
+
+def _at_odds(dates: Iterable[str | None]) -> set[str]:
+    """Those of the dates that disagree with another of them."""
+    known = {each for each in dates if each is not None}
+    return {one for one in known for other in known if not dates_agree(one, other)}
+
+
+def by_margin(margin: float, exclude: Callable[[T, T], bool]) -> Callable[[Grouping[T], Ref], set[Ref]]:
+    """Of two that exclude each other an item is the one that leads by the margin, or neither.
+
+    Pairs that the rule tells apart exclude each other; `exclude` says it of pairs for which nothing speaks.
+    """
+
+    def settle(grouping: Grouping[T], ref: Ref) -> set[Ref]:
+        near = {other: weight for other, weight in grouping.near(ref).items() if weight != SAME}
+
+        def rivals(one: Ref, other: Ref) -> bool:
+            if one == other or one in grouping.near(other):
+                return False
+            return one in grouping.far(other) or exclude(grouping[one], grouping[other])
+
+        return {
+            one
+            for one, weight in near.items()
+            if any(weight < near[other] + margin and rivals(one, other) for other in near)
+        }
+
+    return settle
 
 
 # --- treaties ---------------------------------------------------------------------------------------------------------
@@ -343,13 +383,14 @@ class TreatyItem:
 
 
 def same_treaty(a: TreatyItem, b: TreatyItem) -> bool:
-    """Two treaties of the same parties: the kinds and dates agree, and the signatories are not altogether others.
+    """Two treaties of two articles and the same parties: the kinds and dates agree, and the signatories are not altogether others.
 
     Kinds agree when they are equal, when one is not known ("agreement"), or when both are names for an alliance.
     """
     kinds = {a.treaty.kind, b.treaty.kind}
     return (
-        a.parties == b.parties
+        a.ref[0] != b.ref[0]
+        and a.parties == b.parties
         and (len(kinds) == 1 or bool(kinds & GENERIC_TREATIES) or kinds <= ALLIANCES)
         and dates_agree(a.date, b.date)
         and not (a.signatories and b.signatories and a.signatories.isdisjoint(b.signatories))
@@ -411,7 +452,7 @@ def same_event(a: EventItem, b: EventItem) -> bool:
     entities (two people where both name as many), or a lone actor and a known place or day, or, where nobody takes
     part, a known place and a known date.
     """
-    if a.group != b.group or (a.event.modality == "denied") != (b.event.modality == "denied"):
+    if a.ref[0] == b.ref[0] or a.group != b.group or (a.event.modality == "denied") != (b.event.modality == "denied"):
         return False
     if not dates_agree(a.date, b.date) or _apart(a.places, a.around, b.places, b.around):
         return False
@@ -450,10 +491,21 @@ def _people(entities: Iterable[str]) -> list[str]:
     return [each for each in entities if each.startswith("person:")]
 
 
+def share_place(a: EventItem, b: EventItem) -> bool:
+    """Whether both reports name one place, or one's lies in the other's."""
+    return not (a.places.isdisjoint(b.around) and b.places.isdisjoint(a.around))
+
+
 def _near_in_time(a: EventItem, b: EventItem) -> bool:
-    """An undated report and another are near when published, or dated, within `UNDATED_DAYS`, as far as is known."""
+    """An undated report and another are near when published, or dated, within `UNDATED_DAYS`, as far as is known.
+
+    Where nothing tells when an undated report was written, it is a dated event only if two people and a place are the same.
+    """
     if a.date is not None and b.date is not None:
         return True
+    timeless = [each for each in (a, b) if each.date is None and each.published is None]
+    if len(timeless) == 1 and (a.date or b.date):
+        return len(_people(a.entities & b.entities)) >= 2 and share_place(a, b)
     one, other = (bounds(each.date if each.date is not None else each.published) for each in (a, b))
     spare = timedelta(UNDATED_DAYS)
     return not (

@@ -71,6 +71,15 @@ _LETTER_NAME = re.compile(
 _ABBREVIATION = re.compile(f"(?:{_LETTER_NAME.pattern}){{3,}}")
 
 
+def spelt_letters(word: str) -> str:
+    """The Latin letters that an abbreviation spells (आरएसएफ, RSF → rsf); "" for any other word."""
+    if word.isascii():
+        return word.lower() if word.isalpha() and word.isupper() else ""
+    plain = word.replace("\u093c", "")
+    letters = [match[1] for match in _LETTER_NAME.finditer(plain)]
+    return "".join(LETTER_NAMES[each] for each in letters) if "".join(letters) == plain else ""
+
+
 def devanagari_word(word: str) -> str:
     """One Devanagari word as the model spells it: without joiners, with the dot above for half nasals and moon dots."""
     text = "".join(char for char in unicodedata.normalize("NFC", word) if unicodedata.category(char) != "Cf")

@@ -1,15 +1,15 @@
-"""The writer: article records into a store, each in one transaction, with everything in the graph that follows from it.
+"""The writer: article records and judgements into a store, each in one transaction, with all that follows from it.
 
-The store keeps the readings (`graph.records`) beside the graph, in nodes of its own: `Record`, and one `Meta` with a
-revision that every transaction checks and raises. So several writers may work on one store: who comes second reads
-what is new, and tries again.
+The store keeps the readings (`graph.records`) and the log of judgements (`graph.judgements`) beside the graph, in nodes
+of its own: `Record`, `Judgement`, and one `Meta` with a revision that every transaction checks and raises. So several
+writers may work on one store: who comes second reads what is new, and tries again.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -17,6 +17,9 @@ from sutradhar.errors import NotFoundError, StoreError
 from sutradhar.graph.elements import LABELS, Element, label_of
 from sutradhar.graph.export.stream import nodes, relationships
 from sutradhar.graph.fold import Changes, Fold, changes_between
+from sutradhar.graph.judgements import Judgement
+from sutradhar.graph.judgements import from_json as judgement_from_json
+from sutradhar.graph.judgements import to_json as judgement_to_json
 from sutradhar.graph.model import Article, ArticleRecord, Node, Relationship
 from sutradhar.graph.records import Reading, Readings, Shelf, check, from_json, source_of, to_json
 from sutradhar.graph.schema import ensure_schema
@@ -32,6 +35,7 @@ Outcome = Literal["added", "unchanged", "replaced"]
 _SCHEMA = (
     "CREATE CONSTRAINT meta_id IF NOT EXISTS FOR (n:Meta) REQUIRE n.id IS UNIQUE",
     "CREATE INDEX record_id IF NOT EXISTS FOR (n:Record) ON (n.id)",
+    "CREATE INDEX judgement_id IF NOT EXISTS FOR (n:Judgement) ON (n.id)",
 )
 _CREATE_META = "MERGE (m:Meta {id: 'meta'}) ON CREATE SET m.format = $format, m.revision = 0"
 _META = "MATCH (m:Meta {id: 'meta'}) RETURN m.format AS format, m.revision AS revision"
@@ -44,11 +48,14 @@ _VERDICT = "MATCH (m:Meta {id: 'meta'}) RETURN m.writer = $token AS mine"
 _READINGS = "MATCH (r:Record) RETURN r.id AS id, r.article AS article, r.uris AS uris, r.source AS source"
 _DATA = "UNWIND $ids AS id MATCH (r:Record {id: id}) RETURN r.id AS id, r.data AS data"
 _PUT_READINGS = "UNWIND $rows AS row MERGE (r:Record {id: row.id}) SET r += row.properties"
+LOG = "MATCH (j:Judgement) RETURN j.id AS id, j.number AS number, j.data AS data ORDER BY number"
+_PUT_JUDGEMENTS = "UNWIND $rows AS row MERGE (j:Judgement {id: row.id}) SET j.number = row.number, j.data = row.data"
 _DROP_READINGS = "UNWIND $rows AS row MATCH (r:Record {id: row.id}) DETACH DELETE r"
 
 
 class Writer:
-    """Writes records to a store. Opening an empty store prepares it. Not to be shared by threads.
+    """Writes records to a store. Opening an empty store prepares it; one open for reading is only read. Not to be
+    shared by threads.
 
     Raises `StoreError` for a database of something else, or of a newer version of this program.
     """
@@ -57,16 +64,18 @@ class Writer:
         self._store = store
         self._shelf: Shelf | None = None  # read when something is written
         self._fold = Fold()
+        self._log: tuple[Judgement, ...] = ()
         self._revision = 0
         found = store.query(_META)
         if not found and store.query("MATCH (n) RETURN n.id AS id LIMIT 1"):
             raise StoreError(f"{store.uri} is not a Sutradhar store but holds other data: use an empty database")
         if found and found[0]["format"] > FORMAT:
             raise StoreError(f"{store.uri} was written by a newer version of Sutradhar: update the program")
-        ensure_schema(store)
-        store.define(_SCHEMA)
-        if not found:
-            store.write([(_CREATE_META, {"format": FORMAT})])
+        if not store.read_only:
+            ensure_schema(store)
+            store.define(_SCHEMA)
+            if not found:
+                store.write([(_CREATE_META, {"format": FORMAT})])
         self._known = {(row["source"], uri) for row in store.query(_READINGS) for uri in row["uris"]}
 
     def knows(self, article: Article) -> bool:
@@ -88,7 +97,7 @@ class Writer:
                 return "unchanged"
             known = record.article.id in shelf
             shown = shelf.best(record.article.id)
-            if self._commit(readings):
+            if self._commit(shelf, readings):
                 if None in readings.values() or known and shelf.best(record.article.id) != shown:
                     return "replaced"
                 return "unchanged" if known else "added"
@@ -100,21 +109,45 @@ class Writer:
         Raises `NotFoundError` when the store has neither.
         """
         for _ in range(ATTEMPTS):
-            readings = self._load().removing(article)
+            shelf = self._load()
+            readings = shelf.removing(article)
             if not readings:
                 raise NotFoundError(f"no article has the id or uri '{article}': `sutradhar query articles` lists them")
-            if self._commit(readings):
+            if self._commit(shelf, readings):
                 return
         raise self._contended()
+
+    def judge(self, decide: Callable[[Fold, Sequence[Judgement]], Judgement | None]) -> Judgement | None:
+        """Add a judgement to the log, in one transaction with what follows from it.
+
+        `decide` makes it from what the store holds, and is asked again when another writer was first; it raises to
+        leave all as it is, and gives None when there is nothing to add.
+        """
+        for _ in range(ATTEMPTS):
+            shelf = self._load()
+            judgement = decide(self._fold, self._log)
+            if judgement is None or self._commit(shelf, {}, (judgement,)):
+                return judgement
+        raise self._contended()
+
+    def fold(self) -> Fold:
+        """All that the store holds, for reading."""
+        self._load()
+        return self._fold
+
+    def log(self) -> tuple[Judgement, ...]:
+        """All judgements, in the order in which they were made here."""
+        self._load()
+        return self._log
 
     def rebuild(self) -> Changes:
         """Fold all records anew and make the store's graph equal to that; gives what had to be changed."""
         for _ in range(ATTEMPTS):
             shelf = self._load()
             self._fold = Fold()
-            self._fold.apply(_articles(shelf, shelf.articles()), ())
+            self._fold.apply(_articles(shelf, shelf.articles()), (), self._log)
             changes = self._differences(self._fold.elements())
-            if not changes or self._send({}, changes):
+            if not changes or self._send({}, (), changes):
                 return changes
         raise self._contended()
 
@@ -125,7 +158,7 @@ class Writer:
         if self._shelf is not None and self._stored_revision() == self._revision:
             return self._shelf
         if self._shelf is None:
-            self._fold = Fold()
+            self._fold, self._log = Fold(), ()
         shelf = Shelf() if self._shelf is None else self._shelf
         self._shelf = None  # stays so when reading fails half-way
         while True:
@@ -134,6 +167,7 @@ class Writer:
             readings: Readings = {each: None for each in shelf if each not in rows}
             missing = [each for each in rows if shelf.reading(each) is None]
             data = dict(self._data(missing))
+            log = tuple(judgement_from_json(row["data"], row["id"]) for row in self._store.query(LOG))
             if self._stored_revision() == revision and len(data) == len(missing):
                 break
         for reading_id, row in rows.items():
@@ -141,7 +175,8 @@ class Writer:
             record = known.record if known is not None else from_json(data[reading_id])
             if known is None or known.uris != tuple(row["uris"]):
                 readings[reading_id] = Reading(record, tuple(row["uris"]))
-        self._apply(shelf, readings)
+        self._apply(shelf, readings, log)
+        self._log = log
         self._shelf = shelf
         self._revision = revision
         self._known = {(row["source"], uri) for row in rows.values() for uri in row["uris"]}
@@ -186,36 +221,40 @@ class Writer:
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
-    def _commit(self, readings: Readings) -> bool:
+    def _commit(self, shelf: Shelf, readings: Readings, new: Sequence[Judgement] = ()) -> bool:
         """Change the shelf, the fold and the store together; False, with nothing changed, when another was first."""
-        shelf = self._load()
         try:
-            undo, changes = self._apply(shelf, readings)
-            done = self._send(readings, changes)
+            undo, changes = self._apply(shelf, readings, (*self._log, *new) if new else self._log)
+            done = self._send(readings, new, changes)
         except BaseException:
-            self._shelf, self._fold = None, Fold()  # what the store has now is not known
+            self._shelf = None  # what the store has now is not known
             raise
         if done:
             self._known -= set(_sources(undo))
             self._known |= set(_sources(readings))
+            self._log = (*self._log, *new)
         else:
-            self._apply(shelf, undo)
+            self._apply(shelf, undo, self._log)
         return done
 
-    def _apply(self, shelf: Shelf, readings: Readings) -> tuple[Readings, Changes]:
-        """Change shelf and fold; gives what would undo it, and the changes of the graph."""
+    def _apply(self, shelf: Shelf, readings: Readings, log: tuple[Judgement, ...]) -> tuple[Readings, Changes]:
+        """Change shelf and fold; gives the readings that would undo it, and the changes of the graph."""
         undo = shelf.update(readings)
         touched = {each.article_id for each in (*readings.values(), *undo.values()) if each is not None}
         gone = [article_id for article_id in touched if article_id not in shelf]
-        return undo, self._fold.apply(_articles(shelf, sorted(touched)), gone)
+        return undo, self._fold.apply(_articles(shelf, sorted(touched)), gone, log)
 
-    def _send(self, readings: Readings, changes: Changes) -> bool:
+    def _send(self, readings: Readings, new: Sequence[Judgement], changes: Changes) -> bool:
         token = secrets.token_hex(8)
         statements: list[Statement] = [
             (_LOCK, {"token": token}),
             (_CLAIM, {"token": token, "revision": self._revision}),
         ]
-        for text, rows in (*_reading_rows(readings), *_graph_rows(changes)):
+        rows_of_log = [
+            {"id": each.id, "number": number, "data": judgement_to_json(each)}
+            for number, each in enumerate(new, len(self._log) + 1)
+        ]
+        for text, rows in (*_reading_rows(readings), (_PUT_JUDGEMENTS, rows_of_log), *_graph_rows(changes)):
             for start in range(0, len(rows), ROWS):
                 statements.append((_MINE + text, {"token": token, "rows": rows[start : start + ROWS]}))
         statements.append((_VERDICT, {"token": token}))

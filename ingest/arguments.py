@@ -27,6 +27,11 @@ PARTICLES = frozenset({"भी", "ही", "तो"})
 NUMBERS = {"दोनों": 2, "तीनों": 3, "चारों": 4, "पांचों": 5}
 ANDS = frozenset({"और", "व", "एवं", "तथा"})
 JOINING = frozenset({"और", "व", "एवं", "तथा", "या", ",", "-", "समेत"})
+UNKNOWN_HOLDER = frozenset({"नए", "नई", "नया", "नये", "कई", "सभी", "एक", "किसी", "पूर्व", "अगला", "अगले"})
+TAKEN_UP = frozenset(
+    {"नियुक्त", "बनाया", "बनाए", "बने", "बनीं", "बनाने", "चुना", "चुने", "पद", "घोषित", "मनोनीत"}
+)  # who takes it up
+AFTER_THAT = frozenset({"बाद", "पहले", "अलावा", "बावजूद", "तहत", "चलते", "कारण", "अनुसार", "मुताबिक", "साथ", "लिए", "जवाब"})
 VERBAL_POS = frozenset({"VERB", "AUX", "SCONJ"})
 
 
@@ -60,13 +65,26 @@ class ArgumentFinder:
         self.frequency = Counter(mention.entity for mention in table.mentions)
         self.persons: list[tuple[int, str, bool]] = []  # (tree, key, was a subject), as named
         self.found: list[list[Argument]] = []
+        self.coupled: Counter[tuple[str, str]] = Counter()  # pairs of countries, people or bodies named side by side
         self.drafted: list[Argument] = []  # of the sentence that is being read
         for tree in trees:
             self.found.append(self._arguments(tree))
+            self.coupled.update(self._couples(tree))
 
     def of(self, tree: Tree) -> list[Argument]:
         """The arguments of a sentence, in text order."""
         return self.found[tree.index]
+
+    def _couples(self, tree: Tree) -> set[tuple[str, str]]:
+        """Pairs of one label in a sentence that और or a hyphen joins: “इथियोपिया और इरिट्रिया”, “भारत-फ्रांस”."""
+        names = [each for each in self.found[-1] if each.kind == "name"]
+        return {
+            (min(pair), max(pair))
+            for left, right in zip(names, names[1:], strict=False)
+            if (pair := (left.entities[0], right.entities[0])) and pair[0] != pair[1]
+            and self.table.label(pair[0]) == self.table.label(pair[1])
+            and tree.forms[self._end(tree, left) : right.start] in {("और",), ("व",), ("एवं",), ("तथा",), ("-",), ("–",)}
+        }  # fmt: skip
 
     # --- phrases ------------------------------------------------------------------------------------------------------
 
@@ -204,7 +222,8 @@ class ArgumentFinder:
             elif word.text in self.words.heads and word.index + 1 < len(tree.words) and word.index + 1 in covered:
                 continue  # a title right before its holder's name
             else:
-                owners = [each for each in owners if self.table.label(each.entities[0]) != "Person"][-1:]
+                owners = [each for each in owners if self.table.label(each.entities[0]) != "Person"]
+                owners = self._listed(tree, named, owners[-1]) if owners else []
             if owners:
                 entities = tuple(entity for each in owners for entity in each.entities)
                 if acts and word.text in self.words.heads:
@@ -217,6 +236,17 @@ class ArgumentFinder:
                     )
                 )
         return result
+
+    def _listed(self, tree: Tree, named: list[Argument], last: Argument) -> list[Argument]:
+        """“ईरान, रूस और तुर्कमेनिस्तान के राष्ट्रपतियों ने”: an owner with those that are listed before it."""
+        found = [last]
+        for each in sorted(named, key=lambda each: -each.start):
+            joined = tree.forms[self._end(tree, each) : found[0].start]
+            if each.start < found[0].start and each.kind == found[0].kind == "name":
+                if len(joined) != 1 or joined[0] not in JOINING:
+                    break
+                found.insert(0, each)
+        return found
 
     def _reaches(self, tree: Tree, argument: Argument, index: int) -> bool:
         """Whether only adjectives and compounds lie between an owner and the noun that acts for it."""
@@ -276,6 +306,10 @@ class ArgumentFinder:
                     )
                     self.drafted = [*self.drafted, result[-1]]
                     continue
+            elif form is not None and tree.forms[word.index + 1 : word.index + 2] and (
+                tree.forms[word.index + 1] in AFTER_THAT and word.text in {"उसके", "इसके", "जिसके"}
+            ):  # fmt: skip
+                continue
             elif form is not None and word.upos in {"PRON", "DET"} and word.deprel != "det":
                 marker = form[1] or marker
                 keys = self._antecedent(tree, word.index, form[0], marker, named)
@@ -298,19 +332,17 @@ class ArgumentFinder:
 
     def _bare_title(self, tree: Tree, index: int) -> tuple[str, ...]:
         title = self.words.ending_at(tree.forms, index + 1)
-        if (
-            title is None
-            or title.start > 0
-            and tree.forms[title.start - 1] in {"नए", "नई", "कई", "सभी", "एक", "किसी", "पूर्व"}
-        ):
+        before = tree.forms[title.start - 1] if title is not None and title.start else ""
+        behind = tree.forms[index + 1 : index + 2]
+        if title is None or before in UNKNOWN_HOLDER or behind and behind[0] in TAKEN_UP:
             return ()
         held = [
             each.person
             for each in self.table.offices
             if each.title == title.text or each.title.endswith(" " + title.text)
         ]
-        before = [key for number, key, _ in self.persons if key in held and number <= tree.index]
-        return (before[-1],) if before else ()
+        named = [key for number, key, _ in self.persons if key in held and number <= tree.index]
+        return (named[-1],) if named else ()
 
     def _antecedent(self, tree: Tree, index: int, kind: str, marker: str, named: list[Argument]) -> tuple[str, ...]:
         if kind == "own":
@@ -359,8 +391,16 @@ class ArgumentFinder:
         ]  # fmt: skip
         if described:
             return described[-1].entities[:1]
-        previous = self._subject_before(tree.index, {"Person"})
+        previous = self._subject_before(tree.index, {"Person"}) or self._only_person_before(tree.index)
         return (previous,) if previous is not None else ()
+
+    def _only_person_before(self, tree_index: int) -> str | None:
+        """The one person whom the sentence before names."""
+        people = {
+            key for each in (self.found[tree_index - 1] if tree_index else []) for key in each.entities
+            if each.kind == "name" and self.table.label(key) == "Person"
+        }  # fmt: skip
+        return people.pop() if len(people) == 1 else None
 
     def _named_before(self, tree_index: int) -> str | None:
         """The last country or organisation that the sentence before names."""
@@ -441,6 +481,15 @@ class ArgumentFinder:
         for wanted in [label] if label else ["Person", "Place"]:
             keys = self._recent(tree, index, wanted, size)
             if keys:
+                usual = max(self.coupled, key=lambda each: (self.coupled[each], each), default=None)
+                apart = (
+                    wanted == "Place"
+                    and size == 2
+                    and keys not in self.coupled
+                    and self.table.label(keys[0]) == "Place"
+                )
+                if apart and usual is not None and self.coupled[usual] > 1 and self._counts(usual[0], wanted):
+                    return usual  # the two that the article keeps naming together
                 return keys
         return ()
 
@@ -473,6 +522,9 @@ class ArgumentFinder:
                 break
         if size > 2:
             return ()
+        couples = [each for each in self.coupled if all(self._counts(key, label) for key in each)]
+        if couples and (label == "Place" or len(window) != 1):
+            return max(couples, key=lambda each: (self.coupled[each], each))
         pool = (
             window
             if label == "Person" and len(window) >= size

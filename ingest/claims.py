@@ -227,8 +227,11 @@ class ClaimFinder:
         opening = next((i for i in range(first) if forms[i] in QUOTES), None)
         if opening is not None and opening + 1 < first:
             closing = max((i for i in range(opening + 1, first) if forms[i] in QUOTES), default=first)
-            if closing - opening > 3:
+            if closing - opening > 2:  # more than a name
                 return opening + 1, closing
+        this = next((i for i in range(first - 1, -1, -1) if forms[i] in {"इसे", "उसे", "इन्हें"}), None)
+        if this is not None and first - this > 1 and tree.words[last].lemma in {"बता", "दे", "कह", "मान"}:
+            return this, first  # “इसे युद्ध अपराध बताया”
         if tree.words[last].lemma in {"बता", "कह", "मान", "स्वीकार"} or first != last:
             return (0, len(forms)) if len(forms) - last > 4 and "कि" in forms else None
         return None

@@ -12,8 +12,9 @@ import yaml
 from sutradhar.errors import DataFileError
 
 
+@cache
 def load_yaml(name: str) -> Any:
-    """The content of a YAML file below `sutradhar/ingest`; a malformed one raises `DataFileError` with its line."""
+    """The content of a YAML file below `sutradhar/ingest`, read once; a malformed one raises `DataFileError` with its line."""
     try:
         return yaml.safe_load(files("sutradhar.ingest").joinpath(name).read_text(encoding="utf-8"))
     except yaml.MarkedYAMLError as error:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sutradhar.graph.model import Evidence, LocalEntity, Mention, Office
-from sutradhar.graph.names import name_key, normalise, romanise
+from sutradhar.graph.names import name_key, normalise, romanise, similarity
+from sutradhar.graph.policy import field_of, says_dead
 from sutradhar.ingest.datafiles import load_yaml
 from sutradhar.ingest.document import Document
 from sutradhar.ingest.gazetteer import Entry, Gazetteer
@@ -22,8 +23,10 @@ from sutradhar.ingest.titles import Title, title_words
 from sutradhar.ingest.tree import Tree
 
 HOME = "IN"  # an institution or office named without a country in a Hindi paper is India's
+PRONOUNS = frozenset({"उसके", "उसकी", "उनके", "अपने", "इसके"})
 STATE_TITLES = frozenset({"मंत्री", "मन्त्री", "सचिव", "राज्यमंत्री"})  # of a state where the article tells of one
 NATIONAL = frozenset({"विदेश", "रक्षा", "रेल", "केंद्रीय", "केन्द्रीय"})
+SAME_NAME = 0.7  # of a long form and a name of the thing that its abbreviation is known for
 INITIAL = re.compile(r"[\u0900-\u097F]{1,2}\.?$")
 
 
@@ -67,7 +70,9 @@ class EntityBuilder:
     def __init__(self, document: Document, trees: Sequence[Tree], found: Sequence[Found], gazetteer: Gazetteer) -> None:
         self.document, self.trees, self.gazetteer = document, trees, gazetteer
         self.words = title_words()
-        self.short_heads = frozenset(load_yaml("hi/organisations.yaml")["short_heads"])
+        names = load_yaml("hi/organisations.yaml")
+        self.short_heads = frozenset(names["short_heads"])
+        self.kind_nouns: dict[str, list[str]] = names["kind_nouns"]
         self.found = list(found)
         self.groups: dict[str, Group] = {}
         self.group_of: dict[tuple[int, int], str] = {}  # (tree, start) → identity
@@ -101,6 +106,10 @@ class EntityBuilder:
             if len(codes) == 1 and (code := codes.pop()):
                 entry = found.entries[0]
                 count[code] += 2 if entry.place_type == "country" or found.demonym else 1
+        for found in self.found:  # whose people act has a part in it, too
+            codes = {entry.country_code for entry in found.entries if entry.label == "Person"}
+            if len(codes) == 1 and (code := codes.pop()):
+                count[code] += 1
         return count
 
     def _choose(self, entries: Sequence[Entry]) -> Entry | None:
@@ -132,7 +141,18 @@ class EntityBuilder:
         return self._group(found.label, name_key(name) or normalise(name), None, None, found.kind, found.owner)
 
     def _implied_owner(self, found: Found) -> Entry | None:
-        """Whose ministry a bare “विदेश मंत्रालय” is: the last one named so far with its country, else the home one."""
+        """Whose ministry a bare “विदेश मंत्रालय” is: the last one named so far with its country, else the home one.
+
+        “उसके विदेश मंत्रालय”: that of the country named last.
+        """
+        if found.start and self.trees[found.tree].forms[found.start - 1] in PRONOUNS:
+            before = [
+                each for each in self.found
+                if (each.tree, each.start) < (found.tree, found.start) and each.tree >= found.tree - 1
+                and each.label == "Place" and each.entries and each.entries[0].place_type == "country"
+            ]  # fmt: skip
+            if before:
+                return max(before, key=lambda each: (each.tree, each.start)).entries[0]
         for other in reversed([each for each in self.found if each.owner and each.kind == found.kind]):
             same_words = self._name(other).split()[-2:] == self._name(found).split()[-2:]
             if same_words and (other.tree, other.start) < (found.tree, found.start):
@@ -178,12 +198,28 @@ class EntityBuilder:
             group = self.groups[self.group_of[found.tree, found.start]]
             if inside is not None and inside.end == close and (inside.tree, inside.start) in self.group_of:
                 other = self.groups[self.group_of[inside.tree, inside.start]]
-                if other.entry is None or group.entry is None:
+                if group.entry is None and other.entry is not None and not self._long_form(found, other.entry):
+                    self._rename(inside, group)
+                elif other.entry is None or group.entry is None:
                     self._merge(
                         *((other, group) if group.entry is None and other.entry is not None else (group, other))
                     )
             elif inside is None and close == end + 2 and self._abbreviates(tree.forms[end + 1], found):
                 self._add_everywhere(tree.forms[end + 1], found, group)
+
+    def _long_form(self, found: Found, entry: Entry) -> bool:
+        """Whether a name of an article can be another spelling of a known thing's name."""
+        name = self._name(found)
+        return any(similarity(name, other) >= SAME_NAME for other in (entry.name, entry.name_en, *entry.aliases))
+
+    def _rename(self, inside: Found, group: Group) -> None:
+        """An abbreviation that the article explains is what it says, not the better known thing of these letters."""
+        short = self._name(inside)
+        for found in [each for each in self.found if each.label == inside.label and self._name(each) == short]:
+            old = self.groups[self.group_of[found.tree, found.start]]
+            old.mentions.remove(found)
+            old.names[short] -= 1
+            self._put(found, group)
 
     def _abbreviates(self, short: str, found: Found) -> bool:
         """Whether a word can be short for a name of several words: capitals, or few enough syllables."""
@@ -205,7 +241,8 @@ class EntityBuilder:
         covered = {(each.tree, i) for each in self.found for i in range(each.start, each.end)}
         for tree in self.trees:
             for word in tree.words:
-                if word.text not in self.short_heads or (tree.index, word.index) in covered:
+                kinds = self.kind_nouns.get(word.text, [])
+                if not (kinds or word.text in self.short_heads) or (tree.index, word.index) in covered:
                     continue
                 if any(
                     tree.words[child].deprel in {"amod", "compound", "nmod", "nummod", "det"}
@@ -219,8 +256,13 @@ class EntityBuilder:
                     for each in self.found
                     if each.label == "Organization"
                     and (each.tree, each.start) < (tree.index, word.index)
-                    and each.end - each.start > 1
-                    and self._name(each).split()[-1].endswith(word.text)
+                    and (
+                        (each.end - each.start > 1 or each.owner is not None)
+                        and self._name(each).split()[-1].endswith(word.text)
+                        or each.tree >= tree.index - 2
+                        and (entry := self.groups[self.group_of[each.tree, each.start]].entry) is not None
+                        and entry.kind in kinds
+                    )
                 ]
                 if before:
                     model = max(before, key=lambda each: (each.tree, each.start))
@@ -258,11 +300,24 @@ class EntityBuilder:
         for found in people:
             if found in full:
                 continue
-            group = self._chain_of(found, chains) or self._group(
-                "Person", name_key(self._name(found)) or normalise(self._name(found)), None, None, None, None
+            group = (
+                self._chain_of(found, chains)
+                or self._known_by_surname(found)
+                or self._group(
+                    "Person", name_key(self._name(found)) or normalise(self._name(found)), None, None, None, None
+                )
             )
             self._put(found, group)
             group.titles |= self._title_words_before(found)
+
+    def _known_by_surname(self, found: Found) -> Group | None:
+        """“विदेश मंत्री जयशंकर”: a titled surname that only one known person bears, where the article gives no full name."""
+        if self._title_before(found) is None:
+            return None
+        entries = self.gazetteer.surnamed(self._name(found))
+        if len(entries) != 1 or not (self.countries[entries[0].country_code or ""] or entries[0].country_code == HOME):
+            return None
+        return self._group("Person", entries[0].id, entries[0], entries[0].name_en, None, None)
 
     def _entry_of_person(self, found: Found) -> Entry | None:
         entries = [each for each in found.entries if each.label == "Person"]
@@ -304,7 +359,7 @@ class EntityBuilder:
             first = min(((each.tree, each.start) for each in group.mentions), default=position)
             by_given_name = any((token,) in alone for token in tokens if name_key(token) not in keys)
             recent = max((each.tree for each in before), default=-9)
-            score = 0.5 * len(before) - 1.5 * by_given_name + max(0.0, 1.0 - 0.25 * (found.tree - recent))
+            score = 0.5 * len(before) - 0.75 * by_given_name + max(0.0, 1.0 - 0.25 * (found.tree - recent))
             return score, -first[0]
 
         return max(fits, key=likely)[0]
@@ -357,9 +412,14 @@ class EntityBuilder:
         """The country or organisation named right before a title: adjective, name, or name + का."""
         end = title.start
         forms = self.trees[found.tree].forms
-        if end > 0 and forms[end - 1] in {"उसके", "उसकी", "इसके"}:  # “इरिट्रिया की ओर से उसके विदेश मंत्री”
-            before = [e for e in self.found if e.tree == found.tree and e.end < end and e.label == "Place"]
-            return self.group_of.get((before[-1].tree, before[-1].start)) if before else None
+        if end > 0 and forms[end - 1] in PRONOUNS - {"अपने", "उनके"}:  # “इरिट्रिया की ओर से उसके विदेश मंत्री”
+            near = [
+                each for each in self.found
+                if (found.tree - 1, 0) <= (each.tree, each.start) < (found.tree, end) and each.label in {"Place", "Organization"}
+                and not each.demonym
+            ]  # fmt: skip
+            last = max(near, key=lambda each: (each.tree, each.start), default=None)
+            return self.group_of.get((last.tree, last.start)) if last is not None else None
         if end > 1 and forms[end - 1] in OWNER_GAP and forms[end - 2] in self.words.collectives:
             end -= 1  # “तालिबान प्रशासन के प्रवक्ता”
             forms = (*forms[: end - 1], *forms[end:])
@@ -391,7 +451,9 @@ class EntityBuilder:
         """The body of a title that stands without one: the person's known country, the article's state, the home country."""
         body = title.body
         if title.head in STATE_TITLES and not NATIONAL & set(title.text.split()):
-            states = Counter(held for _, held, *_ in offices if self._is_state(held))
+            states = Counter(held for _, held, _, _, former, _ in offices if self._is_state(held) and not former)
+            if (scene := self._scene_state()) is not None:
+                states[scene] += 2
             if states:
                 return states.most_common(1)[0][0]
         if body == "country":
@@ -401,8 +463,20 @@ class EntityBuilder:
             key = f"Place:{wanted.id}" if wanted is not None else None
             return key if key in self.groups else None
         if body == "state":
+            if (scene := self._scene_state()) is not None:
+                return scene
             held = {place for _, place, text, *_ in offices if text.split()[-1] == title.head}
             return next((state for state, _ in self._states().most_common() if state not in held), None)
+        return None
+
+    def _scene_state(self) -> str | None:
+        """The state that the dateline's place lies in, where the article names it."""
+        for part in re.split(r"[/,]", self.document.dateline or ""):
+            entry = self._choose([each for each in self.gazetteer.lookup(part.strip()) if each.label == "Place"])
+            if entry is not None and entry.place_type != "country":
+                key = f"Place:{entry.id if entry.place_type == 'state' else entry.within}"
+                if key in self.groups and self._is_state(key):
+                    return key
         return None
 
     def _is_state(self, key: str) -> bool:
@@ -427,7 +501,7 @@ class EntityBuilder:
                 if (
                     entry is not None
                     and entry.country_code
-                    and self.countries[entry.country_code] >= self.countries[HOME]
+                    and self.countries[entry.country_code] > self.countries[HOME]
                 ):
                     return entry.country_code
         return HOME
@@ -440,17 +514,13 @@ class EntityBuilder:
             key=lambda group: min((each.tree, each.start) for each in group.mentions),
         )
         keys = {f"{group.label}:{group.identity}": f"e{i}" for i, group in enumerate(ordered, 1)}
-        held: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for person, body, _, english, _, _ in offices:
-            if person in keys and body in keys:
-                held[person].add((english, self.groups[body].identity))
         entities = {}
         at: dict[tuple[int, int], str] = {}
         spans: dict[tuple[int, int], Found] = {}
         mentions = []
         for group in ordered:
             key = keys[f"{group.label}:{group.identity}"]
-            entities[key] = self._entity(key, group, held[f"{group.label}:{group.identity}"])
+            entities[key] = self._entity(key, group)
             for found in group.mentions:
                 tree = self.trees[found.tree]
                 for index in range(found.start, found.end):
@@ -484,12 +554,12 @@ class EntityBuilder:
             {keys[name]: frozenset(group.titles) for name, group in self.groups.items() if name in keys},
         )
 
-    def _entity(self, key: str, group: Group, held: set[tuple[str, str]]) -> LocalEntity:
+    def _entity(self, key: str, group: Group) -> LocalEntity:
         entry = group.entry
         by_length = sorted(group.names, key=lambda name: (-len(name.split()), -group.names[name], -len(name), name))
         name = entry.name if entry is not None else (by_length[0] if by_length else self._surface(group.mentions[0]))
         aliases = {*group.names, *(entry.aliases if entry is not None else ())} - {name}
-        last = name_key(self._last_token(name))
+        described = self._described(group) if group.label == "Person" else frozenset()
         around = self._around(group)
         return LocalEntity(
             key=key,
@@ -500,9 +570,6 @@ class EntityBuilder:
             aliases=tuple(sorted(aliases)),
             wikidata=entry.wikidata if entry is not None else None,
             partial=group.label == "Person" and entry is None and len(re.split(r"[\s\-]+", name)) == 1,
-            joins=tuple(sorted(f"{last}/{english}/{body}" for english, body in held))
-            if group.label == "Person"
-            else (),
             place_type=entry.place_type if entry is not None else None,
             country_code=entry.country_code
             if entry is not None
@@ -510,10 +577,24 @@ class EntityBuilder:
             latitude=entry.latitude if entry is not None else None,
             longitude=entry.longitude if entry is not None else None,
             within=around,
+            occupations=tuple(sorted(word for word in described if field_of(word))),
+            deceased=any(map(says_dead, described)),
         )
 
-    def _last_token(self, name: str) -> str:
-        return re.split(r"[\s\-]+", name.strip())[-1]
+    def _described(self, group: Group) -> frozenset[str]:
+        """The words right before a person's name that say what they are: titles, occupations, "मृतक"."""
+        described = set()
+        for found in group.mentions:
+            forms, at = self.trees[found.tree].forms, found.start
+            while at > 0 and (
+                (word := forms[at - 1]) in self.words.modifiers
+                or word in self.words.honorifics
+                or field_of(word)
+                or says_dead(word)
+            ):
+                described.add(word)
+                at -= 1
+        return frozenset(described)
 
     def _around(self, group: Group) -> tuple[str, str, str] | None:
         outer = self.gazetteer.get(group.entry.within) if group.entry is not None and group.entry.within else None

@@ -6,6 +6,7 @@ its verb and on its noun are offered to the roles of its frame; the mood of the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,7 @@ from sutradhar.ingest.arguments import Argument, ArgumentFinder
 from sutradhar.ingest.casualties import Casualties, count_casualties
 from sutradhar.ingest.entities import EntityTable
 from sutradhar.ingest.lexicon import Predicate, Reporting, Role, fold, load_predicates
-from sutradhar.ingest.moods import VERBAL, Mood, MoodReader
+from sutradhar.ingest.moods import PERFECTIVE, VERBAL, Mood, MoodReader
 from sutradhar.ingest.times import TimeExpression, find_times, resolve_bounds
 from sutradhar.ingest.tree import Tree
 
@@ -45,6 +46,21 @@ DIRECTED = frozenset(
 )
 # Nouns whose infinitive is done by whom they are directed at: “X को आने का न्योता”, “X पर हथियार देने का आरोप”.
 DIRECTED_NOUNS = {"न्योता": "को", "निमंत्रण": "को", "आमंत्रण": "को", "आदेश": "को", "अनुमति": "को", "आरोप": "पर", "इल्जाम": "पर"}
+PROMISING = frozenset({"promise", "announce", "offer", "agree", "refuse", "aid", "supply", "reject", "deny"})
+TELLING = frozenset({"congratulate", "thank", "condole", "warn", "threaten", "praise", "invite"})
+MEETING = frozenset({"meet", "talk", "sign", "agree", "open", "launch", "inaugurate", "praise", "thank", "condole"})
+TAKEN_FROM = frozenset({"arrest", "rescue", "kidnap", "seize", "evacuate", "escape", "capture"})
+SPOTS = frozenset({"में", "पर", "के पास", "के निकट", "के बाहर", "के भीतर", "के दौरान", "के समीप", "के आसपास"})
+LINKS = frozenset({"जब", "जहां", "जहाँ"})
+FORETELLING = frozenset({"announce", "warn", "threaten", "promise"})
+STALE_DAYS = 60
+HELD = frozenset({"में", "के दौरान", "के मौके पर", "के अवसर पर"})
+SAME_DAY = re.compile(  # what keeps to the day that the sentence before told of
+    "(?:^|\\s)(?:इसी|उसी) (?:दिन|रात|शाम|सुबह|बीच)(?:\\s|$)|(?:^|\\s)इस दौरान"
+    "|(?:^|\\s)इससे (?:कुछ|थोड़ी|चंद) (?:ही )?(?:घंटे|देर|मिनट|समय) पहले"
+    "|^(?:बाद में |वहीं )?(?:शाम|सुबह|दोपहर|रात|देर शाम|देर रात|तड़के|दोपहर बाद)(?: को| में|,|\\s)"
+)
+HELPERS = frozenset("है था जा रह सक चुक दे ले कर हो पड़ लग बैठ उठ डाल रख पा आ चाह बन".split())
 OPENERS = frozenset("“‘\"'")
 PLACE_ROLES = frozenset({"place", "destination"})
 MEANWHILE = frozenset({"के दौरान", "में", "के मौके पर", "के बाद", "के अवसर पर"})
@@ -92,7 +108,22 @@ class EventFinder:
         """The article's events, each with all its evidence, keyed v1, v2 …"""
         drafts = [draft for tree in self.trees for draft in self._sentence(tree)]
         _share_dates(drafts)
+        self._carry_dates(drafts)
         return _join(drafts, self.table)
+
+    def _carry_dates(self, drafts: Sequence[Draft]) -> None:
+        """“शाम को”, “इसी दिन”, “इस दौरान” at the head of a sentence: on the day that the text is speaking of."""
+        for number, draft in enumerate(drafts):
+            tree = draft.tree
+            opening = " ".join(tree.forms[:8])
+            if draft.date is not None or draft.modality not in {"asserted", "claimed"} or not SAME_DAY.search(opening):
+                continue
+            before = [
+                each.date for each in drafts[:number]
+                if tree.index - 3 <= each.tree.index < tree.index and each.date is not None and len(each.date) == 10
+                and each.modality in {"asserted", "claimed"}
+            ]  # fmt: skip
+            draft.date = before[-1] if before else None
 
     # --- triggers -------------------------------------------------------------------------------------------------------
 
@@ -125,12 +156,13 @@ class EventFinder:
                         used.update(range(index, draft.verb + 1) if index < draft.verb <= index + 4 else (draft.verb,))
                     break
         drafts.sort(key=lambda draft: draft.trigger)
+        self._set_scenes(tree, drafts)
         return drafts
 
     def _predicates(self, tree: Tree, index: int, several: bool) -> list[Predicate]:
         """The predicates that may end in a word, of several words or of one; the form counts where the lemma is unknown."""
         word = tree.words[index]
-        if word.deprel.startswith("aux"):
+        if word.deprel.startswith("aux") and (word.lemma in HELPERS or not word.text.endswith(PERFECTIVE)):
             return []
         found = load_predicates().find(word.lemma) or load_predicates().find(word.text)
         return [predicate for predicate in found if (len(predicate.lemmas) > 1) == several]
@@ -164,7 +196,11 @@ class EventFinder:
         if verb is None:
             mood = self._nominal_mood(tree, index, predicate, moods)
         else:
+            main = tree.words[verb].head
+            converb = tree.forms[verb].endswith("कर") and len(tree.forms[verb]) > 2 and main > verb
             mood = moods.read(tree, verb, index)
+            if converb and tree.words[main].upos in VERBAL and mood.modality == "asserted":
+                mood = replace(moods.read(tree, main, main), passive=mood.passive)
             carrier = moods.attitudes.get(fold(tree.lemmas[word.head])) if word.head not in {verb, -1} else None
             if carrier == "planned" and mood.modality == "asserted" and self.arguments.marker(tree, index + 1) == "का":
                 mood = replace(mood, modality="planned")
@@ -337,13 +373,20 @@ class EventFinder:
                             draft.places.append(key)
                             continue
                         taken.add(key)
-                        self._place_in(draft, role.name, key)
+                        hit = role.name == "recipient" and self._is_town(key) and (
+                            self._violent(draft) or predicate.mode in {"elect", "win", "open", "close"}
+                        )  # fmt: skip
+                        self._place_in(draft, "place" if hit else role.name, key)
                 if any(True for part in draft.participants if part.role == role.name):
                     filled.add(role.name)
         if not any(part.role == "actor" for part in draft.participants) and draft.verb is not None:
             self._inherit_subject(draft, taken)
         if predicate.mode in DIRECTED and not any(part.role == "recipient" for part in draft.participants):
             self._stand_in(draft, offers, taken)
+        if not any(part.role == "recipient" for part in draft.participants):
+            self._owner_far(draft, taken)
+        if not any(part.role == "recipient" for part in draft.participants):
+            self._meant(draft, taken)
         named = self.table.at.get((tree.index, draft.trigger))
         if named is not None and self.table.label(named) == "Treaty":
             draft.about = [named]
@@ -368,6 +411,135 @@ class EventFinder:
         draft.participants.sort(key=lambda part: (part.role != "actor", part.role, part.entity))
         if tree.words[draft.trigger].upos not in VERBAL and not draft.light:
             draft.confidence -= 0.1
+
+    def _owner_far(self, draft: Draft, taken: set[str]) -> None:
+        """“X की सैनिकों ने हत्या कर दी”, “X की गोली मारकर हत्या”: the genitive of a light verb's noun, cut off from it."""
+        tree = draft.tree
+        roles = [each for each in draft.predicate.frame.roles if each.name == "recipient" and "का" in each.markers[:1]]
+        if not roles or not draft.light:
+            return
+        for argument in reversed(self.arguments.of(tree)):
+            if argument.marker != "का" or argument.head >= draft.first:
+                continue
+            between = tree.words[argument.head + 2 : draft.first]
+            agent = [word.text for word in between if word.upos == "ADP"]
+            finite = any(word.upos in VERBAL and not word.text.endswith("कर") for word in between)
+            if (
+                len(between) <= 7
+                and not finite
+                and set(agent) <= {"ने", "को", "में", "से"}
+                and "कि" not in tree.forms[argument.head : draft.first]
+            ):
+                draft.confidence -= 0.1
+                self._take(draft, "recipient", roles[0].types, argument, taken)
+            return
+
+    def _meant(self, draft: Draft, taken: set[str]) -> None:
+        """Whom an event is directed at, where another clause says it.
+
+        “आरोप लगाया कि X ने …”: the subject of what is alleged; “X को … देने का वादा किया”: who shall get it;
+        “X को फोन कर बधाई दी”: whom the converb before names.
+        """
+        tree = draft.tree
+        roles = [role for role in draft.predicate.frame.roles if role.name in {"recipient", "counterpart"}]
+        if not roles or draft.verb is None:
+            return
+        below = {draft.verb, draft.trigger}
+        for argument in self.arguments.of(tree):
+            governor = argument.governor
+            if governor < 0 or governor in below or tree.words[governor].upos not in VERBAL:
+                continue
+            near = tree.words[governor].head in below
+            behind = governor > draft.verb and any(form == "कि" for form in tree.forms[draft.verb : argument.head])
+            form = tree.forms[governor]
+            subject = argument.marker == "ने" or argument.marker == "" and tree.words[argument.head].deprel == "nsubj"
+            alleged = draft.predicate.mode in {"accuse", "demand"} and behind and subject
+            blamed = draft.predicate.mode == "accuse" and near and argument.marker == "पर" and governor < draft.first
+            given = near and argument.marker == "को" and governor < draft.verb and form.endswith(("ने", "ना"))
+            converb = (
+                near and argument.marker == "को" and governor < draft.first and tree.words[governor].deprel == "advcl"
+            )
+            if (
+                alleged
+                or blamed
+                or given
+                and draft.predicate.mode in PROMISING
+                or converb
+                and draft.predicate.mode in TELLING
+            ):
+                self._take(draft, roles[0].name, roles[0].types, argument, taken)
+                if alleged:
+                    return
+
+    def _set_scenes(self, tree: Tree, drafts: Sequence[Draft]) -> None:
+        """Place and time that another event of the sentence gives.
+
+        “A में हुई बातचीत में … पर हस्ताक्षर किए”: what is done at a meeting is done where and when it is held;
+        “A जाकर … मुलाकात की”: there; “A पहुंचे, जहां उन्होंने …”: there.
+        """
+        for draft in drafts:
+            main = draft.verb if draft.verb is not None else draft.trigger
+            if draft.date is None:
+                draft.date = self._when(tree, draft, drafts)
+            if not draft.places and draft.predicate.mode not in {"visit", "invite"}:
+                draft.places += self._where(tree, main)
+            for scene in drafts:
+                if scene is draft or scene.predicate.mode == draft.predicate.mode:
+                    continue
+                head = scene.verb if scene.light and scene.verb is not None else scene.trigger
+                marker = self.arguments.marker(tree, scene.trigger + 1)
+                held = tree.words[scene.trigger].head == main and marker in HELD
+                came = (
+                    scene.predicate.mode == "visit"
+                    and tree.words[head].head == main
+                    and tree.forms[head].endswith("कर")
+                    and draft.predicate.mode in MEETING
+                )
+                if held or came:
+                    draft.places = draft.places or list(scene.places)
+                    draft.date = draft.date or (scene.date if held else None)
+                    scene.date = scene.date or (draft.date if came else None)
+
+    def _when(self, tree: Tree, draft: Draft, drafts: Sequence[Draft]) -> str | None:
+        """The date of the clause that a clause without one is bound to.
+
+        By जिसके बाद, जब, जहां before it, or as a participle in progress (“प्रदर्शन कर रहे … को गिरफ्तार किया”).
+        """
+        main = draft.verb if draft.verb is not None else draft.trigger
+        dated = [each for each in drafts if each is not draft and each.date is not None]
+        before = [each for each in dated if each.trigger < draft.trigger]
+        link = next((i for i in range(main, 0, -1) if tree.forms[i] in LINKS and i - 1 >= 0), None)
+        bound = link is not None and (
+            tree.words[link].head == main or main in tree.ancestors(link) or main - link <= 15
+        )
+        if (
+            (bound or self._follows(draft))
+            and before
+            and (link is None or before[-1].trigger < link or self._follows(draft))
+        ):
+            return before[-1].date
+        if tree.words[main].deprel == "acl" and tree.forms[main + 1 : main + 2] in {("रहे",), ("रही",), ("रहा",)}:
+            over = [
+                each
+                for each in dated
+                if each.trigger > draft.trigger and (each.verb or each.trigger) in tree.ancestors(main)
+            ]
+            return over[0].date if over else None
+        return None
+
+    def _where(self, tree: Tree, verb: int) -> list[str]:
+        """The place that “जहां” before a clause means: the last one named before it."""
+        relative = next((i for i in range(verb, 0, -1) if tree.forms[i] in {"जहां", "जहाँ"}), None)
+        if relative is None or any(tree.forms[i] in {"।", ";"} for i in range(relative, verb)):
+            return []
+        if verb not in tree.ancestors(relative) and tree.words[relative].head != verb and verb - relative > 25:
+            return []
+        before = [
+            each for each in self.arguments.of(tree)
+            if each.head < relative and each.kind == "name" and self.table.label(each.entities[0]) == "Place"
+        ]  # fmt: skip
+        marked = [each for each in before if each.marker != "का"] or before
+        return list(marked[-1].entities[:1]) if marked else []
 
     def _is_town(self, key: str) -> bool:
         entity = self.table.entities[key]
@@ -445,9 +617,21 @@ class EventFinder:
                 offers.append((["subject"], argument))
             elif self._before_participle(tree, argument, verbs):
                 offers.append((self._plain(argument.marker), argument))
-        if draft.verb is not None and not draft.mood.passive and not any("subject" in slots for slots, _ in offers):
+        active = draft.verb is not None and not draft.mood.passive and not self._laid_on(tree, draft.verb)
+        if active and not any("subject" in slots for slots, _ in offers):
             offers += self._ergative_before(draft)
         return offers + self._possessors(draft, verbs | trigger)
+
+    def _laid_on(self, tree: Tree, verb: int) -> bool:
+        """“X पर हथियार देने का आरोप”: an infinitive under a noun that says whose deed it is."""
+        head = tree.words[verb].head
+        return tree.forms[verb].endswith(("ने", "ना")) and head >= 0 and fold(tree.lemmas[head]) in DIRECTED_NOUNS
+
+    def _violent(self, draft: Draft) -> bool:
+        return load_ontology()[draft.predicate.mode].plover == "ASSAULT" and draft.predicate.mode not in {
+            "kill",
+            "kidnap",
+        }
 
     def _possessors(self, draft: Draft, heads: set[int]) -> list[tuple[list[str], Argument]]:
         """“रूस के अभियान का समर्थन”: who owns what the event is directed at stands for it, where nobody else does."""
@@ -545,7 +729,7 @@ class EventFinder:
         if marker == "का" and tree.forms[argument.governor].endswith(("ने", "ना")):
             return ["subject", "का"]  # “उनके रिहा होने की संभावना”
         if marker.split()[0:1] in (["समेत"], ["सहित"]):
-            return ["subject"]
+            return self._with_the_rest(tree, argument)
         if marker == "":
             relation = tree.words[argument.head].deprel
             place = self.table.label(argument.entities[0]) == "Place"
@@ -560,6 +744,15 @@ class EventFinder:
                 return ["subject", "object", "bare"] if place else ["subject"]
             return ["bare", "object", "subject"]
         return self._plain(marker)
+
+    def _with_the_rest(self, tree: Tree, argument: Argument) -> list[str]:
+        """“X समेत 38 सांसदों को”: X has the marker of those that he is one of."""
+        for position in range(argument.head + 2, min(argument.head + 9, len(tree.words))):
+            if tree.words[position].upos in VERBAL:
+                break
+            if tree.words[position].upos in {"NOUN", "PROPN"} and (marker := self.arguments.marker(tree, position + 1)):
+                return ["subject"] if marker == "ने" else ["को", "object"] if marker == "को" else self._plain(marker)
+        return ["subject", "object"]
 
     def _plain(self, marker: str) -> list[str]:
         if marker in AGENTS:
@@ -657,9 +850,10 @@ class EventFinder:
         people = [
             key
             for argument in self.arguments.of(tree)
-            if argument.governor == head and argument.marker == "ने"
+            if argument.governor == head and argument.marker in {"ने", ""}
             for key in argument.entities
-            if self.table.label(key) == "Person" and key not in taken
+            if key not in taken
+            and self.table.label(key) in ({"Person"} if argument.marker == "ने" else {"Person", "Organization"})
         ]
         if len(people) + len(draft.participants) >= 2:
             draft.participants += [Participant(key, "actor") for key in people]
@@ -670,16 +864,41 @@ class EventFinder:
         own = {draft.trigger, draft.verb}
         for argument in self.arguments.of(tree):
             key = argument.entities[0]
-            if argument.marker != "में" or self.table.label(key) != "Place" or key in taken:
+            if self.table.label(key) != "Place" or key in taken:
                 continue
-            if argument.governor in own or tree.words[argument.head].head in own:
+            held = argument.marker == "में" or argument.marker == "से" and draft.predicate.mode in TAKEN_FROM
+            near = argument.governor in own or tree.words[argument.head].head in own
+            if held and near or self._is_town(key) and self._scene_of(draft, argument):
                 taken.add(key)
                 draft.places.append(key)
+
+    def _scene_of(self, draft: Draft, argument: Argument) -> bool:
+        """“गया शहर के एक मकान से”, “अस्पताल पर हमला”, “पेरिस में हुई बातचीत में”: a town that a spot or meeting lies in."""
+        tree = draft.tree
+        own = {draft.trigger, draft.verb}
+        index = argument.governor if argument.kind != "collective" else argument.governor
+        for _ in range(4):
+            if index < 0 or index in own:
+                return False
+            word = tree.words[index]
+            if word.upos in VERBAL and word.deprel != "acl":
+                return False
+            if word.upos in {"NOUN", "PROPN"}:
+                marker = self.arguments.marker(tree, index + 1)
+                spots = SPOTS | ({"से"} if draft.predicate.mode in TAKEN_FROM else set())
+                if marker in spots and word.head in own:
+                    return True
+                if marker not in {"का", ""} and marker not in spots:
+                    return False
+            index = word.head
+        return False
 
     def _holds(self, draft: Draft) -> bool:
         """Whether enough is known for the reading: needed roles, somebody taking part, both sides of a two-sided event."""
         roles = {part.role for part in draft.participants} | ({"place"} if draft.places else set())
         roles |= {"about"} if draft.about else set()
+        if draft.mood.passive and draft.tree.forms[draft.trigger + 1 : draft.trigger + 2] != ("जाने",):
+            roles.add("actor")  # whom a passive need not name
         if any(need not in roles for need in draft.predicate.needs):
             return False
         incident = load_ontology()[draft.predicate.mode].plover == "INCIDENT"
@@ -718,6 +937,13 @@ class EventFinder:
             return date
         low, high = resolve_bounds(date)
         today, _ = resolve_bounds(self.published)
+        if (
+            draft.predicate.mode in FORETELLING
+            and high is not None
+            and today is not None
+            and (today - high).days > STALE_DAYS
+        ):
+            return None  # “25 फरवरी को धरने की चेतावनी”: the day of what is foretold
         if today is None:
             return date
         if (
@@ -729,6 +955,41 @@ class EventFinder:
             return None
         return None if draft.modality == "planned" and high is not None and high < today else date
 
+    def _planned_for(self, draft: Draft, dated: Sequence[TimeExpression]) -> str | None:
+        """“X ने अप्रैल में … धरना देने का एलान किया”: a time between who announces and what is planned is the plan's."""
+        tree = draft.tree
+        if draft.verb is None or draft.modality != "planned" or not tree.forms[draft.verb].endswith(("ने", "ना")):
+            return None
+        if self.published is None:
+            return None
+        subject = max((i for i in range(draft.first) if tree.forms[i] == "ने"), default=None)
+        if subject is None:
+            return None
+        between = [
+            each
+            for each in dated
+            if tree.words[subject].start <= tree.start + each.start < tree.words[draft.first].start
+        ]
+        if not between:
+            return None
+        ahead = find_times(tree.text, self.published, tense="future")
+        return next((_point(each.edtf) for each in ahead if each.start == between[-1].start and each.edtf), None)
+
+    def _of_the_plan(self, draft: Draft, time: TimeExpression) -> bool:
+        """Whether a time belongs to the infinitive that a verb of announcing governs (see `_planned_for`)."""
+        tree = draft.tree
+        if draft.predicate.mode not in PROMISING or draft.verb is None:
+            return False
+        plans = [
+            i for i in tree.children[draft.trigger] if tree.words[i].upos in VERBAL and tree.forms[i].endswith("ने")
+        ]
+        subject = max((i for i in range(draft.first) if tree.forms[i] == "ने"), default=None)
+        if not plans or subject is None or "में" not in tree.forms[subject : plans[0]]:
+            return False
+        return tree.words[subject].start <= tree.start + time.start < tree.words[
+            plans[0]
+        ].start and not time.text.endswith("को")
+
     def _date(self, draft: Draft, times: Sequence[TimeExpression]) -> str | None:
         """The date of the clause: the nearest expression on its verb or noun, else the sentence's only one."""
         tree = draft.tree
@@ -738,6 +999,12 @@ class EventFinder:
         own = {draft.trigger, draft.verb} | {
             child for child in tree.children[draft.trigger] if tree.words[child].deprel == "acl"
         }
+        own |= {  # “बुधवार को आए नतीजों में”, “पिछले हफ्ते हुई बातचीत में”
+            word.index
+            for word in tree.words
+            if word.deprel == "acl" and word.upos in VERBAL and word.head >= 0 and tree.words[word.head].head in own
+            and self.arguments.marker(tree, word.head + 1) in HELD
+        }  # fmt: skip
         if draft.verb is None and self.arguments.marker(tree, draft.trigger + 1) in MEANWHILE:
             own.add(tree.words[draft.trigger].head)
 
@@ -755,6 +1022,11 @@ class EventFinder:
                     return 9
             return 9
 
+        if (planned := self._planned_for(draft, dated)) is not None:
+            return planned
+        dated = [time for time in dated if not self._of_the_plan(draft, time)]
+        if not dated:
+            return None
         ranked = sorted(
             dated, key=lambda time: (clause(time), abs(tree.start + time.start - tree.words[draft.trigger].start))
         )
@@ -786,14 +1058,16 @@ def _share_dates(drafts: Sequence[Draft]) -> None:
 def _join(drafts: Sequence[Draft], table: EntityTable) -> list[LocalEvent]:
     """Mentions of one event in an article become one event; a bare “यह मुलाकात” joins the last of its group."""
     events: list[tuple[LocalEvent, str]] = []
+    told: list[Draft] = []  # the first mention of each event
     for draft in drafts:
         group = load_ontology()[draft.predicate.mode].group
         event = _event(draft, len(events) + 1)
-        match = _antecedent(draft, event, group, events, table)
+        match = _antecedent(draft, event, group, events, told, table)
         if match is None:
             if draft.definite and not draft.participants or _unsupported(draft, table):
                 continue
             events.append((event, group))
+            told.append(draft)
         else:
             events[match] = (_merged(events[match][0], event, draft.verb is None), group)
     return [replace(event, key=f"v{i}") for i, (event, _) in enumerate(events, 1)]
@@ -834,17 +1108,34 @@ def _event(draft: Draft, number: int) -> LocalEvent:
 
 
 def _antecedent(
-    draft: Draft, event: LocalEvent, group: str, events: Sequence[tuple[LocalEvent, str]], table: EntityTable
+    draft: Draft,
+    event: LocalEvent,
+    group: str,
+    events: Sequence[tuple[LocalEvent, str]],
+    told: Sequence[Draft],
+    table: EntityTable,
 ) -> int | None:
+    fits: list[int] = []
     for index in range(len(events) - 1, -1, -1):
         other, other_group = events[index]
         if other_group != group or (event.modality == "denied") != (other.modality == "denied"):
             continue
-        if draft.definite and _dates_fit(event.date, other.date, True) and _names_again(event, other, table):
-            return index
-        if _same(event, other, table, draft.predicate.frame.symmetric):
-            return index
-    return None
+        if _still_to_come(draft, told[index]):
+            continue
+        again = draft.definite and _dates_fit(event.date, other.date, True) and _names_again(event, other, table)
+        if again or _same(event, other, table, draft.predicate.frame.symmetric):
+            fits.append(index)
+    # “लावरोव की यात्रा” is the one that a noun told of, rather than his going on from there.
+    return max(fits, key=lambda index: (told[index].predicate.pos == draft.predicate.pos, index), default=None)
+
+
+def _still_to_come(one: Draft, other: Draft) -> bool:
+    """Whether one clause tells what has happened and the other what will: “नियुक्त किया है”, “शपथ दिलाई जाएगी”."""
+    both = {one.modality, other.modality}
+    if "planned" not in both or len(both) == 1 or None in (one.verb, other.verb):
+        return False
+    past = one if other.modality == "planned" else other
+    return past.mood.tense == "past"
 
 
 def _names_again(event: LocalEvent, other: LocalEvent, table: EntityTable) -> bool:
@@ -869,6 +1160,8 @@ def _same(event: LocalEvent, other: LocalEvent, table: EntityTable, symmetric: b
     if not mine or not theirs:
         return load_ontology()[event.mode].plover == "INCIDENT" and load_ontology()[other.mode].plover == "INCIDENT"
     shared = mine & theirs
+    if symmetric and (_for_their_leaders(event, other, table) or _for_their_leaders(other, event, table)):
+        return True
     if symmetric:
         return (
             len(shared) >= 2
@@ -881,6 +1174,18 @@ def _same(event: LocalEvent, other: LocalEvent, table: EntityTable, symmetric: b
     if actor and other_actor and not actor & other_actor:
         return False
     return (mine <= theirs or theirs <= mine) and bool(shared)
+
+
+def _for_their_leaders(vague: LocalEvent, told: LocalEvent, table: EntityTable) -> bool:
+    """“दोनों देशों के नेताओं के बीच चर्चा” after the leaders were named: their countries, no place and time of its own."""
+    mine, theirs = _who(vague), _who(told)
+    if vague.date is not None or vague.places or len(mine) < 2 or any(table.label(key) != "Place" for key in mine):
+        return False
+    if any(table.label(key) != "Person" for key in theirs):
+        return False
+    codes = {table.entities[key].country_code for key in theirs}
+    codes |= {table.entities[office.body].country_code for office in table.offices if office.person in theirs}
+    return {table.entities[key].country_code for key in mine} == codes - {None}
 
 
 def _dates_fit(one: str | None, other: str | None, definite: bool) -> bool:

@@ -18,7 +18,7 @@ from importlib.resources import files
 
 from sutradhar.errors import DataFileError
 from sutradhar.graph.model import EntityLabel
-from sutradhar.graph.names import normalise
+from sutradhar.graph.names import name_key, normalise
 
 FOLDER = "hi/gazetteer"
 # Which files there are, and what their rows are.
@@ -31,6 +31,8 @@ SOURCES: dict[str, EntityLabel] = {
     "persons.tsv": "Person",
 }
 COMMON = "common.tsv"
+_MANY = frozenset({"cities.tsv.gz"})
+_BIG = 300_000  # people in a town that is found by the sound of its name
 HOME = "IN"
 JOINERS = frozenset("-‐‑–.'’॰")
 # How well known a thing is whose file has no population: a place of this many people weighs as much.
@@ -40,6 +42,7 @@ WEIGHT = {
     "region": 5e7,
     "sea": 5e7,
     "state": 3e7,
+    "district": 1e6,
     "Organization": 2e7,
     "Person": 1e7,
 }
@@ -135,6 +138,8 @@ class Gazetteer:
         self._countries: dict[str, str] = {}
         self._entries: dict[str, Entry] = {}
         self._found: dict[str, tuple[Entry, ...]] = {}
+        self._surnames: dict[str, set[str]] = {}
+        self._sounds: dict[str, dict[str, list[str]]] = {}
         for row in rows:
             self._add(row)
         self._capitals = {row.values["capital"] for row in self._rows.values() if row.values.get("capital")}
@@ -205,6 +210,36 @@ class Gazetteer:
         if key in self._common:
             entries = [replace(entry, common=True) for entry in entries]
         return tuple(sorted(entries, key=lambda entry: (-self.prior(entry), entry.id)))
+
+    def sounding(self, surface: str, label: EntityLabel) -> tuple[Entry, ...]:
+        """Entries of a kind whose name is spelt otherwise but sounds the same (कसीम-जोमार्ट, कासिम-जोमार्त), best first.
+
+        Of places only countries and big towns are looked for: there is always a village somewhere that sounds alike.
+        """
+        if label not in self._sounds:
+            index: dict[str, list[str]] = {}
+            self._sounds[label] = index
+            for identity, row in self._rows.items():
+                if SOURCES[row.source] != label or row.source in _MANY and int(row.values["population"]) < _BIG:
+                    continue
+                for key in row.keys():  # noqa: SIM118 - a row is no mapping
+                    known = index.setdefault(name_key(key), [])
+                    if identity not in known:
+                        known.append(identity)
+        key = name_key(surface)
+        entries = [entry for entry in map(self.get, self._sounds[label].get(key, ())) if entry is not None]
+        return tuple(sorted(entries, key=lambda entry: (-self.prior(entry), entry.id)))
+
+    def surnamed(self, surname: str) -> tuple[Entry, ...]:
+        """The known people whose name ends in this word."""
+        if not self._surnames:
+            for identity, row in self._rows.items():
+                if SOURCES[row.source] == "Person":
+                    for key in {normalise(row.values["name"]).split()[-1], *(k.split()[-1] for k in row.keys())}:  # noqa: SIM118
+                        self._surnames.setdefault(key, set()).add(identity)
+        return tuple(
+            entry for entry in map(self.get, sorted(self._surnames.get(normalise(surname), ()))) if entry is not None
+        )
 
     def prior(self, entry: Entry) -> float:
         """How well known an entry is to readers of Hindi news, 1 and up; only for comparing entries of one surface."""

@@ -92,6 +92,11 @@ class Lexicon:
     def __iter__(self) -> Iterator[Predicate]:
         return (predicate for predicates in self.by_lemma.values() for predicate in predicates)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The single nouns and adjectives that tell events; none of them is a name by itself."""
+        return frozenset(each.lemmas[0] for each in self if len(each.lemmas) == 1 and each.pos in {"noun", "adj"})
+
 
 @dataclass(frozen=True)
 class ReportingVerb:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sutradhar.graph.model import EntityLabel
-from sutradhar.graph.names import normalise
+from sutradhar.graph.names import normalise, romanise, spelt_letters
 from sutradhar.ingest.datafiles import load_words, load_yaml
 from sutradhar.ingest.gazetteer import Entry, Gazetteer
+from sutradhar.ingest.lexicon import load_predicates
 from sutradhar.ingest.titles import TitleWords, title_words
 from sutradhar.ingest.tree import Tree
 
@@ -23,7 +24,20 @@ QUOTES = frozenset("'\"‘’“”«»`")
 WORD = re.compile(r"\w")
 MIN_SCORE = {"Person": 0.45, "Place": 0.4, "Organization": 0.55}
 COMMON_POS = frozenset({"NOUN", "VERB", "ADJ", "ADV", "AUX", "PRON", "DET", "NUM", "ADP", "PART", "CCONJ", "SCONJ"})
+FUNCTION_POS = frozenset({"ADP", "PART", "CCONJ", "SCONJ", "PRON", "DET", "AUX", "VERB", "ADV"})
 PATTERN_RANK, GAZETTEER_RANK, MODEL_RANK, REPEAT_RANK = 4, 3, 2, 1
+SAME_LETTER = (
+    {"c", "k"},
+    {"c", "s"},
+    {"j", "g"},
+    {"e", "a"},
+    {"i", "e"},
+    {"i", "a"},
+    {"u", "a"},
+    {"v", "w"},
+    {"z", "j"},
+    {"f", "p"},
+)
 GENERIC = frozenset({"समाचार", "न्यूज", "न्यूज़", "दैनिक"})
 OWNER_GAP = frozenset({"का", "की", "के"})
 
@@ -60,8 +74,10 @@ class MentionFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.titles: TitleWords = title_words()
-        self.common_words = load_words("hi/common_words.tsv.gz")
         data = load_yaml("hi/organisations.yaml")
+        self.not_names = frozenset(data["not_names"])
+        self.common_words = load_words("hi/common_words.tsv.gz") | load_predicates().words | self.not_names
+        self.spot_heads, self.town_heads = frozenset(data["spot_heads"]), frozenset(data["town_heads"])
         self.organisation_heads: dict[str, dict[str, object]] = data["heads"]
         self.affairs: dict[str, str] = data["affairs"]
         self.institutions = {tuple(name.split()): entry for name, entry in data["institutions"].items()}
@@ -89,10 +105,72 @@ class MentionFinder:
         yield from self._from_model(tree)
         yield from self._organisations(tree)
         yield from self._demonyms(tree)
+        yield from self._titled(tree)
+        yield from self._spots(tree)
+        yield from self._explained(tree)
+
+    def _spots(self, tree: Tree) -> Iterable[Found]:
+        """“विजय चौक”, “सेनेपा घाटी”: proper nouns with the word that says what spot it is; “बादमे कस्बे”: the name before it."""
+        for word in tree.words[1:]:
+            named = word.text in self.spot_heads
+            if not named and word.text not in self.town_heads:
+                continue
+            start = word.index
+            while start > max(0, word.index - 2) and self._bare_name(tree, start - 1, named):
+                start -= 1
+            if start < word.index and not self.gazetteer.scan(tree.forms[start : word.index]):
+                end = word.index + named
+                yield Found(tree.index, start, end, "Place", "pattern", 0.7, REPEAT_RANK)
+
+    def _explained(self, tree: Tree) -> Iterable[Found]:
+        """“रैपिड सपोर्ट फोर्सेज (आरएसएफ)”: words whose first letters the abbreviation behind them spells."""
+        for index in range(2, len(tree.words) - 2):
+            if tree.forms[index] != "(" or tree.forms[index + 2] != ")":
+                continue
+            letters = spelt_letters(tree.forms[index + 1])
+            start = index - len(letters)
+            if len(letters) < 2 or start < 0:
+                continue
+            words = tree.words[start:index]
+            if any(word.upos not in {"PROPN", "NOUN", "ADJ", "X"} for word in words):
+                continue
+            first = "".join(romanise(word.text)[:1].lower() for word in words)
+            if all(one == other or {one, other} in SAME_LETTER for one, other in zip(first, letters, strict=False)):
+                known = tuple(
+                    e for e in self.gazetteer.lookup(" ".join(tree.forms[start:index])) if e.label == "Organization"
+                )
+                yield Found(tree.index, start, index, "Organization", "pattern", 0.85, MODEL_RANK, known)
+
+    def _titled(self, tree: Tree) -> Iterable[Found]:
+        """“उपसभापति हरिवंश”: proper nouns right behind a title, where nobody else sees a name."""
+        seen = {name.start for name in tree.names}
+        start = 1
+        while start < len(tree.words):
+            end = start
+            if self.titles.ending_at(tree.forms, start) is not None:
+                while end < min(len(tree.words), start + 4) and self._bare_name(tree, end) and start not in seen:
+                    end += 1
+            if end > start and not self.gazetteer.scan(tree.forms[start:end]):
+                yield Found(tree.index, start, end, "Person", "title", 0.6, REPEAT_RANK)
+            start = max(end, start + 1)
+
+    def _bare_name(self, tree: Tree, index: int, proper: bool = True) -> bool:
+        """A proper noun that is no title or head; else, unless it must be `proper`, any word that no list knows."""
+        word = tree.words[index]
+        heads = self.titles.heads, self.name_heads, self.place_heads, self.organisation_heads, self.titles.departments
+        following = tree.words[index + 1] if index + 1 < len(tree.words) else word
+        initial = len(word.text) <= 2 and following.upos == "PROPN" and len(following.text) > 2
+        return (
+            (word.upos == "PROPN" or not proper and word.upos in {"ADV", "X"})
+            and (len(word.text) > 2 or initial)
+            and not any(word.text in each for each in heads)
+            and word.text not in self.common_words
+            and not word.text.isascii()
+        )
 
     def _from_gazetteer(self, tree: Tree) -> Iterable[Found]:
         for first, last, entries in self.gazetteer.scan(tree.forms):
-            start, end = self._trim(tree, first, last, "Place")
+            start, end = self._trim(tree, first, last, entries[0].label)
             if end - start > 1 and tree.forms[end - 1] in self.place_heads and entries[0].label == "Place":
                 shorter = self.gazetteer.lookup(" ".join(tree.forms[start : end - 1]))
                 if any(entry.id == entries[0].id for entry in shorter):
@@ -103,17 +181,34 @@ class MentionFinder:
                 self._is_adjective_use(tree, start) or words[0].text in self.common_words and not by_model
             ):
                 continue
+            if words[0].upos in FUNCTION_POS and not by_model:
+                continue  # “का नाम”
             safe = [entry for entry in entries if not entry.common or entry.label == "Place" and end - start > 1]
             if not safe and not any(name.start == start and name.end == end for name in by_model):
                 continue
             noun = end - start == 1 and not by_model and words[0].upos in COMMON_POS
-            if noun and not any(entry.place_type == "country" for entry in safe):
+            plain = words[0].upos == "NOUN" and all(entry.label == "Organization" for entry in safe)  # लोकसभा
+            if noun and not plain and not any(entry.place_type == "country" for entry in safe):
+                continue
+            if abroad := self._of_another_country(tree, start, entries[0]):
+                yield Found(
+                    tree.index, start, end, "Organization", "pattern", 0.8, PATTERN_RANK, (), abroad,
+                    f"{entries[0].name_en} of {abroad.name_en}", entries[0].kind,
+                )  # fmt: skip
                 continue
             agreed = [entry for entry in entries if any(name.label == entry.label for name in by_model)]
             best = (agreed or safe or list(entries))[0]
             ordered = tuple(sorted(entries, key=lambda entry: entry.label != best.label))
             score = 0.97 if agreed else 0.9
             yield Found(tree.index, start, end, best.label, "gazetteer", score, GAZETTEER_RANK, ordered, kind=best.kind)
+
+    def _of_another_country(self, tree: Tree, start: int, entry: Entry) -> Entry | None:
+        """“पेरू की कांग्रेस” is not the Indian party: the country named before an organisation, where it is not the known one's."""
+        if entry.label != "Organization" or entry.country_code is None:
+            return None
+        owner, _ = self._owner(tree, start)
+        other = owner is not None and owner.place_type == "country" and owner.country_code != entry.country_code
+        return owner if other else None
 
     def _is_adjective_use(self, tree: Tree, index: int) -> bool:
         """Whether a word that is also an adjective of a country (तुर्क, अफगान) stands before a noun as one."""
@@ -140,14 +235,16 @@ class MentionFinder:
                 continue
             if all(self.gazetteer.demonym(word.text) for word in tree.words[start:end]):
                 continue
+            label: EntityLabel = name.label  # type: ignore[assignment]
             entries = self.gazetteer.lookup(" ".join(tree.forms[start:end]))
             latin = all(form.isascii() for form in tree.forms[start:end])
             if latin and not entries and not (single and tree.forms[start].isupper()):
                 continue  # English was hardly seen in training
+            if not entries and not latin and (not single or name.label == "Place"):
+                entries = self.gazetteer.sounding(" ".join(tree.forms[start:end]), label)[:1]
             fitting = tuple(entry for entry in entries if entry.label == name.label)
             if not entries and not single and self._described(tree, start, end, name.label):
                 continue
-            label: EntityLabel = name.label  # type: ignore[assignment]
             if not fitting and not single and tree.forms[end - 1] in self.place_heads:
                 label = "Place"
             if entries and not fitting and not entries[0].common:
@@ -169,9 +266,13 @@ class MentionFinder:
 
     def _may_be_name(self, tree: Tree, index: int, score: float) -> bool:
         word = tree.words[index]
-        if (word.text in self.common_words or word.lemma in self.common_words) and score < 0.95:
+        if (
+            word.text in self.not_names
+            or (word.text in self.common_words or word.lemma in self.common_words)
+            and score < 0.95
+        ):
             return False
-        if len(word.text) < 2 or word.text in self.titles.heads and word.upos != "PROPN":
+        if len(word.text) < 2 or word.text in self.titles.heads or word.text in self.titles.departments:
             return False
         if word.text in self.name_heads or word.text in self.place_heads:
             return False
@@ -324,6 +425,8 @@ class MentionFinder:
                 continue
             if not all(map(WORD.search, tree.forms[gap - size : gap])):
                 continue
+            if tree.words[gap - 1].upos in FUNCTION_POS:
+                continue  # “हटाने के लिए पुलिस”
             words = " ".join(tree.forms[gap - size : gap])
             entry = self.gazetteer.demonym(words) if gap == end else None
             if entry is None:
@@ -353,7 +456,9 @@ class MentionFinder:
         for tree, spans in zip(trees, proposals, strict=True):
             for found in spans:
                 forms = tree.forms[found.start : found.end]
-                if found.label == "Person" and len(forms) > 1 and not (len(forms) == 3 and forms[1] in HYPHENS):
+                if found.label == "Person" and len(forms) == 1:
+                    parts.add(normalise(forms[0]))
+                elif found.label == "Person" and not (len(forms) == 3 and forms[1] in HYPHENS):
                     parts.update((normalise(forms[0]), normalise(forms[-1])))
         return frozenset(parts)
 
@@ -381,13 +486,13 @@ class MentionFinder:
                     surface = normalise(" ".join(tree.forms[found.start : found.end]))
                     votes[surface][found.label] += found.score * (2 if found.rank >= GAZETTEER_RANK else 1)
                     if found.label == "Person" and found.end - found.start > 1:
-                        votes[normalise(tree.forms[found.end - 1])]["Person"] += 0.6
+                        votes[normalise(tree.forms[found.end - 1])]["Person"] += 2.5
         result = []
         count = Counter(normalise(form) for tree in trees for form in tree.forms)
         for tree, spans in zip(trees, proposals, strict=True):
             kept = []
             for found in spans:
-                if self._stray(tree, found, count):
+                if self._stray(tree, found, count) or self._surname_not_town(tree, found, votes):
                     continue
                 surface = normalise(" ".join(tree.forms[found.start : found.end]))
                 winner = (
@@ -404,6 +509,14 @@ class MentionFinder:
                 kept.append(found)
             result.append(kept)
         return result
+
+    def _surname_not_town(self, tree: Tree, found: Found, votes: Mapping[str, Mapping[EntityLabel, float]]) -> bool:
+        """“गिल ने” is the man named before in full, though there is a town of the name: nothing says that it is one."""
+        if found.label != "Place" or found.rank != GAZETTEER_RANK or found.end - found.start > 1 or found.demonym:
+            return False
+        behind = tree.forms[found.end] if found.end < len(tree.words) else ""
+        person = votes[normalise(tree.forms[found.start])].get("Person", 0.0)
+        return person > 0 and (behind == "ने" or behind not in {"में", "से", "जिले", "जिला", "शहर", "के"} and person > 1.6)
 
     def _stray(self, tree: Tree, found: Found, count: Counter[str]) -> bool:
         """A single word that only the model takes for a person, once, with nothing beside it that people have."""
@@ -427,6 +540,13 @@ class MentionFinder:
                     if found.label == "Person" and len(forms) > 1:
                         last = (normalise(forms[-1]),)
                         sure.setdefault(last, replace(found, entries=(), method="surname", score=0.8))
+                        if (
+                            len(forms[0]) > 2
+                            and forms[0] not in self.common_words
+                            and not self.gazetteer.lookup(forms[0])
+                        ):
+                            first = (normalise(forms[0]),)
+                            sure.setdefault(first, replace(found, entries=(), method="given name", score=0.75))
         longest = max(map(len, sure), default=0)
         result: list[list[Found]] = []
         for tree in trees:
@@ -444,7 +564,7 @@ class MentionFinder:
                             start=start,
                             end=end,
                             rank=REPEAT_RANK,
-                            method=model.method if model.method == "surname" else "repeat",
+                            method=model.method if model.method in {"surname", "given name"} else "repeat",
                         )
                     )
                     break
@@ -455,7 +575,7 @@ class MentionFinder:
         word = tree.words[index]
         if word.upos == "PROPN":
             return True
-        if word.text in self.titles.heads or word.text in self.titles.collectives:
+        if word.text in self.titles.heads or word.text in self.titles.collectives or model.method == "given name":
             return False
         return word.upos in {"NOUN", "ADJ", "X"} and not model.entries and word.deprel not in {"amod", "compound"}
 

@@ -12,7 +12,7 @@ from sutradhar.ingest.lexicon import Reporting, fold
 from sutradhar.ingest.tree import Tree
 
 VERBAL = frozenset({"VERB", "AUX"})
-FUTURE = re.compile("(े|ें|ए|एं|एँ|ओ|ो|ू|ूं|ूँ|ऊं|ऊँ|ये|यें)ग[ाेी]$")  # करेगा, जाएंगे; not लगा, दागे
+FUTURE = re.compile("(े|ें|ए|एं|एँ|ओ|ो|ों|ोँ|ू|ूं|ूँ|ऊं|ऊँ|ये|यें)ग[ाेी]$")  # करेगा, जाएंगे; not लगा, दागे
 PERFECTIVE = ("ा", "े", "ी", "ीं", "ए", "ई", "ईं", "या", "ये", "यी", "एं")
 OPENING, CLOSING = frozenset("“‘«"), frozenset("”’»")
 PLAIN_QUOTES = frozenset("\"'")
@@ -40,6 +40,7 @@ class MoodReader:
         self.conditions = frozenset(map(fold, data["conditions"]))
         self.negations = frozenset(data["negations"])
         self.happened = frozenset(data["happened"])
+        self.asides = tuple(tuple(phrase.split()) for phrase in data["asides"])
 
     # --- verb groups ----------------------------------------------------------------------------------------------------
 
@@ -156,8 +157,12 @@ class MoodReader:
         """An “अगर” in the clause, or a “तो” clause of one."""
         for child in tree.children[verb]:
             word = tree.words[child]
-            if fold(word.text) in self.conditions or word.text == "तो" and word.deprel in {"mark", "cc"}:
-                return any(fold(each.text) in self.conditions for each in tree.words) or word.text != "तो"
+            if fold(word.text) in self.conditions:
+                return True
+            if word.text == "तो" and word.deprel in {"mark", "cc"}:
+                before = tree.words[child - 1]
+                told = before.upos in VERBAL and before.text.endswith(PERFECTIVE)
+                return told or any(fold(each.text) in self.conditions for each in tree.words)
         for word in tree.words[1:-1]:  # “जरूरत पड़ी तो वे जाएंगे”
             before = tree.words[word.index - 1]
             if word.text == "तो" and before.upos in VERBAL and before.text.endswith(PERFECTIVE):
@@ -219,10 +224,11 @@ class MoodReader:
     def _embedding(self, tree: Tree, verb: int) -> tuple[str | None, int | None]:
         """The attitude of what a clause hangs under, and the verb of saying if it is one."""
         index = verb
+        aside = self._aside(tree)
         for _ in range(6):
             word = tree.words[index]
             head = word.head
-            if head < 0:
+            if head < 0 or head < aside:
                 break
             above = tree.words[head]
             marked = any(tree.words[child].text == "कि" for child in tree.children[index])
@@ -248,6 +254,15 @@ class MoodReader:
                 continue
             break
         return None, None
+
+    def _aside(self, tree: Tree) -> int:
+        """Where an opening such as “बता दें कि”, by which the writer himself speaks, ends; 0 without one."""
+        for phrase in self.asides:
+            for start in range(min(4, len(tree.words) - len(phrase))):
+                end = start + len(phrase)
+                if tree.forms[start:end] == phrase and tree.forms[end : end + 1] == ("कि",):
+                    return end + 1
+        return 0
 
     def _after_that(self, tree: Tree, left: int, right: int) -> bool:
         return any(word.text == "कि" for word in tree.words[left:right])

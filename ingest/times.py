@@ -81,7 +81,7 @@ def find_times(sentence: str, published: str | None, *, tense: Tense | None = No
     """
     if not time_patterns().worth_reading.search(sentence):
         return []
-    readings = _Reader(sentence, read_published(published), tense).read()
+    readings = _in_that_year(sentence, _Reader(sentence, read_published(published), tense).read())
     return [
         TimeExpression(
             reading.start,
@@ -93,6 +93,21 @@ def find_times(sentence: str, published: str | None, *, tense: Tense | None = No
         )
         for reading in readings
     ]
+
+
+def _in_that_year(sentence: str, readings: list[_Reading]) -> list[_Reading]:
+    """“मई 2018 में … और उसी साल नवंबर में”: “that year” is the one of the expression before."""
+    result: list[_Reading] = []
+    for reading in readings:
+        years = [each.span.first.year for each in result if each.span is not None and each.span.first is not None]
+        known = [year for year in years if year is not None]
+        span = reading.span
+        said = known and time_patterns().that_year.match(sentence, reading.start)
+        if said and span is not None and span.first is not None and span.last is not None and span.first.year is None:
+            first, last = (replace(each, year=known[-1]) for each in (span.first, span.last))
+            reading = replace(reading, span=replace(span, first=first, last=last))
+        result.append(reading)
+    return result
 
 
 class _Reader:

@@ -93,6 +93,9 @@ class TreatyFinder:
         year = self._year(tree, name_start)
         definite = any(tree.words[child].text in DEFINITE for child in tree.children[index])
         generic = noun.generic and not qualifiers
+        counted = any(tree.words[child].upos == "NUM" and child < index for child in tree.children[index])
+        if generic and counted and not YEAR.match(tree.forms[index - 1]):
+            return None  # “दो समझौते”
         if tree.lemmas[index] == "करार" and tree.lemmas[index + 1 : index + 2] == ("दे",):
             return None  # “झूठा करार दिया”: declared false
         if generic and name_start and tree.forms[name_start - 1] == "से":
@@ -135,7 +138,7 @@ class TreatyFinder:
             if word.text in STOPS or word.upos not in {"NOUN", "PROPN", "ADJ"} or word.text in {"-", "–"}:
                 break
             known = fold(word.lemma) in vocabulary or fold(word.text) in vocabulary
-            beside = word.deprel in {"compound", "amod", "nmod"} and start <= tree.words[word.index].head <= start + 2
+            beside = word.deprel in {"compound", "amod", "nmod"} and position <= word.head <= start + 2
             place = any(
                 each.tree == tree.index and each.end == position and each.label == "Place" and not each.demonym
                 for each in found
@@ -163,7 +166,7 @@ class TreatyFinder:
                 and tree.forms[word.index + 1] in {"का", "की", "के", "में"}
             ):
                 return word.text
-        years = {word.text for word in tree.words[max(0, start - 10) : start] if YEAR.match(word.text)}
+        years = {word.text for word in tree.words[max(0, start - 10) : start + 10] if YEAR.match(word.text)}
         return years.pop() if len(years) == 1 and CONCLUDED & set(tree.lemmas) else None
 
     def _parties(self, tree: Tree, index: int, found: Sequence[Found]) -> frozenset[str]:
@@ -189,6 +192,13 @@ class TreatyFinder:
     ) -> TreatyGroup:
         for group in reversed(self.groups):
             apart = year is not None and (group.year or (None if generic else "unknown")) not in {year, None}
+            apart = (
+                apart
+                or year is not None
+                and group.year is None
+                and not generic
+                and fold(name) not in map(fold, group.names)
+            )
             other_parties = parties and group.parties and not (parties <= group.parties or group.parties <= parties)
             if apart or other_parties or not self._same(group, kind, generic, name):
                 continue

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from sutradhar.ingest.datafiles import load_yaml
+
 NAME_TYPES = {"NEP": "Person", "NEL": "Place", "NEO": "Organization"}
 
 
@@ -96,9 +98,7 @@ def trees(document: Any) -> list[Tree]:
         words = tuple(
             Word(
                 i,
-                word.text,
-                word.lemma or word.text,
-                word.upos or "X",
+                *_modern(word.text, word.lemma or word.text, word.upos or "X"),
                 (word.head or 0) - 1,
                 word.deprel or "dep",
                 token.start_char,
@@ -110,6 +110,19 @@ def trees(document: Any) -> list[Tree]:
             start, end = words[0].start, words[-1].end
             result.append(Tree(len(result), start, end, text[start:end], words, _names(sentence.tokens)))
     return result
+
+
+def _modern(text: str, lemma: str, upos: str) -> tuple[str, str, str]:
+    """Form, lemma and part of speech with today's spelling of verbs (किये → किए, जायेगी → जाएगी)."""
+    spellings = load_yaml("hi/spellings.yaml")
+    if upos not in {"VERB", "AUX"}:
+        return (text if upos == "PROPN" else spellings["words"].get(text, text)), lemma, upos
+    lemma = spellings["lemmas"].get(text, lemma)
+    for old, new in spellings["endings"].items():
+        stem = text.removesuffix(old)
+        if stem != text and stem:
+            return stem + new, lemma if text in spellings["lemmas"] or stem[-1] not in "ािीेोाआएओ" else stem, upos
+    return text, lemma, upos
 
 
 def _names(tokens: list[Any]) -> tuple[NameSpan, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from time import perf_counter
 
-from sutradhar.errors import ReaderError, SutradharError
+from sutradhar.errors import DataFileError, ModelError, ReaderError, SutradharError
 from sutradhar.graph.model import ArticleRecord
 from sutradhar.graph.writer import Writer
 from sutradhar.ingest.document import Document
@@ -147,6 +147,8 @@ def _parse(documents: list[Document]) -> Parsed:
         _parser = ArticleParser()
     try:
         return list(_parser.parse(documents))
+    except (DataFileError, ModelError):
+        raise  # no document is to blame
     except Exception as error:  # a document that breaks the parser is reported like one that cannot be read
         if len(documents) == 1:
             return [SutradharError(f"could not be parsed ({type(error).__name__}: {error}); please report it")]

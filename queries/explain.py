@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sutradhar.errors import NotFoundError
+from sutradhar.graph.lookup import current_id
 from sutradhar.graph.stores.base import Row, Store
 
 EVIDENCE = """
@@ -16,6 +17,10 @@ MENTIONS = """
 MATCH (e:Entity {id: $id})<-[r:MENTIONS]-(s:Sentence)<-[:HAS_SENTENCE]-(a:Article)
 RETURN s.id AS sentence, s.text AS text, s.start AS offset, r.start AS start, r.`end` AS stop, r.method AS note, a.title AS article
 ORDER BY sentence, start
+"""
+ENTITY = """
+MATCH (e:Entity {id: $id})
+RETURN e.name AS name, e.name_en AS name_en, labels(e) AS labels, e.reasons AS reasons, e.absorbed AS absorbed
 """
 OFFICE = """
 MATCH (p:Person)-[o:HOLDS_OFFICE]->(b:Entity)
@@ -43,26 +48,33 @@ class Passage:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a thing is called and the passages it rests on, in text order."""
+    """What a thing is called and the passages it rests on, in text order.
+
+    Of an entity `reasons` says why its names belong together, and `absorbed` which other ids lead to it.
+    """
 
     id: str
     kind: str
     title: str
     passages: tuple[Passage, ...]
+    reasons: tuple[str, ...] = ()
+    absorbed: tuple[str, ...] = ()
 
 
 def explain(store: Store, id: str) -> Explanation:
-    """The explanation of a fact or entity; `NotFoundError` when nothing has this id."""
+    """The explanation of a fact or entity, an entity also by a former id; `NotFoundError` when nothing has it."""
     for label, title in TITLES.items():
         found = store.query(f"MATCH (f:{label} {{id: $id}}) RETURN {title} AS title", {"id": id})
         if found:
             rows = store.query(EVIDENCE.format(label=label), {"id": id})
             return Explanation(id, label, found[0]["title"], tuple(map(_passage, rows)))
-    found = store.query("MATCH (e:Entity {id: $id}) RETURN e.name AS name, e.name_en AS name_en, labels(e) AS labels", {"id": id})
-    if found:
-        kind = next((label for label in found[0]["labels"] if label != "Entity"), "Entity")
-        title = f"{found[0]['name']} ({found[0]['name_en']})" if found[0]["name_en"] else found[0]["name"]
-        return Explanation(id, kind, title, tuple(map(_passage, store.query(MENTIONS, {"id": id}))))
+    if (now := current_id(store, id)) is not None:
+        [entity] = store.query(ENTITY, {"id": now})
+        kind = next((label for label in entity["labels"] if label != "Entity"), "Entity")
+        title = f"{entity['name']} ({entity['name_en']})" if entity["name_en"] else entity["name"]
+        evidence = store.query(EVIDENCE.format(label="Entity"), {"id": now}) if kind == "Treaty" else []
+        passages = tuple(map(_passage, store.query(MENTIONS, {"id": now}) or evidence))
+        return Explanation(now, kind, title, passages, tuple(entity["reasons"] or ()), tuple(entity["absorbed"] or ()))
     offices = store.query(OFFICE, {"id": id})
     if offices:
         office = offices[0]

@@ -30,6 +30,7 @@ from typing import Any
 from rapidfuzz import process
 
 from sutradhar.errors import DataFileError, RecipeError
+from sutradhar.graph.lookup import current_id
 from sutradhar.graph.names import devanagari_candidates, normalise
 from sutradhar.graph.schema import search_entities
 from sutradhar.graph.stores.base import Row, Store
@@ -274,8 +275,11 @@ def is_empty(store: Store) -> bool:
 
 
 def entities_named(store: Store, name: str) -> tuple[Named, ...]:
-    """The entities that a name stands for, by any alias in Hindi or English, or by id; `RecipeError` when none."""
-    known = _known(store, [name])
+    """The entities that a name stands for, by any alias in Hindi or English, or by an id, present or former.
+
+    `RecipeError` when there is none.
+    """
+    known = _known(store, [current_id(store, name) or name])
     if known:
         return known
     wanted = [normalise(name)]

@@ -105,7 +105,7 @@ class Graph:
 
     def networkx(self) -> networkx.MultiDiGraph[str]:
         """The whole graph in memory, with all properties; an edge's key is its id, its type is `relation`."""
-        from sutradhar.graph.export.formats import to_networkx
+        from sutradhar.graph.export.networks import to_networkx
 
         return to_networkx(self.store)
 

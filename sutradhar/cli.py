@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from sutradhar.commands import ask, mcp, models, store, write
+from sutradhar.commands import ask, correct, export, mcp, models, store, write
 from sutradhar.commands.base import people
 from sutradhar.errors import SutradharError
 from sutradhar.settings import load_settings
@@ -29,7 +29,8 @@ for command in (
     ask.search,
     ask.cypher,
     ask.explain,
-    ask.export,
+    *(correct.review, correct.merge, correct.split, correct.undo, correct.decisions),
+    export.export,
     mcp.mcp,
     models.models,
 ):

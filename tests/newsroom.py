@@ -20,6 +20,7 @@ from sutradhar.graph.model import (
     Participant,
     Sentence,
 )
+from sutradhar.graph.names import name_key
 
 PEOPLE = {
     "lavrov": ("Q58217", "सर्गेई लावरोव", "Sergey Lavrov"),
@@ -34,6 +35,8 @@ PLACES = {
     "wonsan": ("Q320293", "वॉनसान", "Wonsan", "city", ("Q423", "उत्तर कोरिया", "North Korea")),
     "moscow": ("Q649", "मॉस्को", "Moscow", "city", ("Q159", "रूस", "Russia")),
 }
+COUNTRY_CODES = {"russia": "RU", "korea": "KP", "ukraine": "UA", "wonsan": "KP", "moscow": "RU"}
+STATES = {"bihar": ("Q1165", "बिहार", "Bihar"), "punjab": ("Q22424", "पंजाब", "Punjab")}
 
 
 @dataclass
@@ -67,17 +70,32 @@ class Story:
         self.mentions.append(Mention(key, where.sentence, where.start, where.end, name, "gazetteer", 0.9))
         return key
 
+    def person(self, name: str, **properties: Any) -> str:
+        """A person whom no gazetteer knows; gives the key, which is the name."""
+        if name not in self.entities:
+            self.entity(name, "Person", name_key(name), name, partial=" " not in name, **properties)
+        return name
+
+    def organisation(self, name: str, **properties: Any) -> str:
+        """An organisation that no gazetteer knows; gives the key, which is the name."""
+        return self.entity(name, "Organization", name_key(name), name, **properties)
+
     def known(self, key: str) -> str:
-        """One of `PEOPLE` or `PLACES`."""
+        """One of `PEOPLE`, `PLACES` or `STATES`."""
         if key in self.entities:
             return key
         if key in PEOPLE:
             identity, name, name_en = PEOPLE[key]
             return self.entity(key, "Person", identity, name, name_en=name_en, wikidata=identity)
+        if key in STATES:
+            identity, name, name_en = STATES[key]
+            return self.entity(
+                key, "Place", identity, name, name_en=name_en, wikidata=identity, place_type="state", country_code="IN"
+            )
         identity, name, name_en, place_type, within = PLACES[key]
         return self.entity(
             key, "Place", identity, name, name_en=name_en, wikidata=identity, place_type=place_type, within=within,
-            latitude=55.5, longitude=37.25,
+            latitude=55.5, longitude=37.25, country_code=COUNTRY_CODES[key],
         )  # fmt: skip
 
     def office(self, person: str, body: str, title: str, title_en: str | None = None, former: bool = False) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 MIN_COUNT = 2
 NAMES = ("NEP", "NEL", "NEO", "NEAR")
-HEADER = """# Words seen at least twice in IL-NER Hindi (training part) and never as part of a name of a person, place or organisation.
+HEADER = """# Words seen at least twice in IL-NER Hindi (training part) and never as part of a name of a person, place
+# or organisation.
 # source: IL-NER Hindi, made by tools/common_words.py; licence: CC BY 4.0
 """
 

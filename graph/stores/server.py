@@ -21,9 +21,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import neo4j
-from neo4j.exceptions import AuthError, DriverError, Neo4jError
-
 from sutradhar.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -224,7 +221,7 @@ def _java_environment(home: Path) -> dict[str, str]:
 def _set_initial_password(home: Path, java: Path, class_path: str, password: str) -> None:
     command = [str(java), "-cp", class_path, "org.neo4j.server.startup.Neo4jAdminBoot"]
     result = subprocess.run(
-        [*command, "dbms", "set-initial-password", password],
+        [*command, "dbms", "set-initial-password", "--", password],  # a password may begin with a dash
         env=_java_environment(home),
         capture_output=True,
         text=True,
@@ -254,6 +251,10 @@ def _launch(home: Path, java: Path, class_path: str) -> int:
 
 
 def _wait_for_bolt(info: ServerInfo) -> None:
+    # The driver takes half a second to load, and nothing but starting a server needs it.
+    import neo4j
+    from neo4j.exceptions import AuthError, DriverError, Neo4jError
+
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if not _is_ours(info.pid, info.home):
@@ -272,6 +273,9 @@ def _wait_for_bolt(info: ServerInfo) -> None:
 
 
 def _change_password(info: ServerInfo, password: str) -> ServerInfo:
+    import neo4j
+    from neo4j.exceptions import DriverError, Neo4jError
+
     change = "ALTER CURRENT USER SET PASSWORD FROM $old TO $new"
     try:
         with neo4j.GraphDatabase.driver(info.uri, auth=(info.user, info.password)) as driver:

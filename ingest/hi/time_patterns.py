@@ -39,6 +39,7 @@ class TimePatterns:
     unless_followed: dict[str, re.Pattern[str]]
     unless_preceded: dict[str, re.Pattern[str]]
     worth_reading: re.Pattern[str]
+    that_year: re.Pattern[str]
 
 
 @cache
@@ -162,6 +163,7 @@ def time_patterns() -> TimePatterns:
         anchored=re.compile(f"{WORD_START}(?:{any_of['anchors']}|{unit})\\s*$"),
         unless_followed={key: re.compile(f"\\s+{group}{WORD_END}") for key, group in ahead.items()},
         unless_preceded={key: re.compile(f"{WORD_START}{group}(?:[\\s-]+)$") for key, group in behind.items()},
+        that_year=re.compile(f"{alternatives(vocabulary()['directions']['that'])}\\s+{year_unit}{WORD_END}"),
         worth_reading=re.compile(
             f"{_YEAR}|\\d[/.-]\\d|{WORD_START}(?:{month}|{weekday}|{unit}|{any_of['deictic_days']}|{any_of['weekend']}"
             f"|{any_of['recurring']}|{any_of['recent']}|{any_of['adjectives']}|{any_of['short_weekdays']}"

@@ -20,7 +20,8 @@ _LONGEST_BYLINE = 160
 _LONGEST_HEADLINE = 250
 _SEGMENT = re.compile(r"\s*[|।•·]\s*|\s+[/–—-]\s+")
 _LEAD_IN = re.compile(
-    r"(?P<head>[^।:：\n]{2,90}?)\s*(?P<stop>।|[:：](?!\d)|(?<=\))\.|\s[-–—]{1,2}(?=\s)|--)\s*(?P<rest>\S.*)", re.DOTALL
+    r"(?P<head>[^।:：\n]{2,90}?)\s*(?P<stop>।|[:：](?!\d)|(?<=\))(?:\.|(?=\s))|\s[-–—]{1,2}(?=\s)|--)\s*(?P<rest>\S.*)",
+    re.DOTALL,
 )
 _NAME = re.compile(r"[^\W\d_][\w\u0900-\u097f.'’‘·-]*(?: [^\W\d_][\w\u0900-\u097f.'’‘·-]*){0,4}")
 _TIME = re.compile(

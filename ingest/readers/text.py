@@ -68,9 +68,12 @@ def decode(data: bytes, declared: str | None = None) -> str:
 def normalise(text: str) -> str:
     """NFC with one form for each nukta letter, no invisible characters, lines stripped and never empty, "\\n" between.
 
+    Two single quotation marks side by side, as agencies write them, are a double one.
+
     A joiner stays only where it shapes a conjunct: after a virama and before a letter.
     """
     text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
+    text = text.replace("‘‘", "“").replace("’’", "”").replace("''", '"').replace("``", "“")
     while (settled := _settle(text)) != text:
         text = settled
     lines = (_UNREADABLE.sub(" ", line).strip() for line in text.split("\n"))

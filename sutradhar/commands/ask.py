@@ -1,4 +1,4 @@
-"""Commands that ask a store: query, search, cypher, explain, export."""
+"""Commands that ask a store: query, search, cypher, explain."""
 
 from __future__ import annotations
 
@@ -150,20 +150,11 @@ def explain(
     output.print(
         f"[bold]{escape(explanation.title)}[/bold]  [dim]{escape(explanation.kind)} {escape(explanation.id)}[/dim]"
     )
+    for line in explanation.reasons:
+        output.print(f"  one entity: {escape(line)}", soft_wrap=True)
+    if explanation.absorbed:
+        output.print(f"  [dim]also {escape(', '.join(explanation.absorbed))}[/dim]", soft_wrap=True)
     for passage in explanation.passages:
         before, marked, after = (escape(part) for part in passage.parts)
         output.print(f"  {before}[bold reverse]{marked}[/bold reverse]{after}", soft_wrap=True)
         output.print(f"    [dim]{escape(passage.article)}, {escape(passage.note)}[/dim]", soft_wrap=True)
-
-
-def export(
-    path: Annotated[Path, typer.Argument(help="File or folder to write; its suffix tells the format.")],
-    store: StoreOption = None,
-    kind: Annotated[str | None, typer.Option("--format", help="graphml, json, csv, cypher or html.")] = None,
-) -> None:
-    """Write the whole graph in another format, or as one HTML page that opens offline."""
-    from sutradhar.graph.export import export as write
-
-    with opened(store) as target:
-        written = write(target, path, kind)
-    people.print(f"wrote {written}", soft_wrap=True)

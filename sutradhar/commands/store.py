@@ -50,6 +50,18 @@ def describe(
     output.print(f"graph hash {facts['graph_hash']}")
 
 
+@app.command("rebuild")
+def store_rebuild(store: StoreOption = None) -> None:
+    """Make the graph anew from the records and judgements that the store keeps; nothing is parsed again."""
+    from sutradhar.graph.writer import Writer
+
+    with opened(store, read_only=False) as target:
+        changes = Writer(target).rebuild()
+    gone = len(changes.gone_nodes) + len(changes.gone_relationships)
+    put = len(changes.nodes) + len(changes.relationships)
+    people.print(f"rebuilt: {put} nodes and relationships put right, {gone} taken out" if changes else "all was right")
+
+
 @app.command("start")
 def store_start(
     bolt_port: Annotated[int, typer.Option(help="Port for Bolt.")] = 7687,

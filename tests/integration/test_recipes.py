@@ -37,9 +37,10 @@ GIVEN = {
     "start": "2024",
     "stop": "2025",
     "on": "2025-01-01",
+    "body": "North Korea",
 }
 # The hand-made graph has something to say to every recipe with these beside.
-SHARPER = {"events-uncertain": {"below": "0.6"}, "alike": {"above": "0.8"}}
+SHARPER = {"office-on": {"on": "2025-07-20"}, "events-uncertain": {"below": "0.6"}, "alike": {"above": "0.8"}}
 
 
 def stories() -> list[ArticleRecord]:

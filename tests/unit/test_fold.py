@@ -12,9 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sutradhar.errors import SutradharError
 from sutradhar.graph.elements import Element
 from sutradhar.graph.fold import Changes, Fold
+from sutradhar.graph.judgements import Judgement
+from sutradhar.graph.judging import keep_apart, mentions, merge, split, undo
 from sutradhar.graph.model import ArticleRecord, Node, Relationship
+from sutradhar.graph.names import name_key
 
 spec = importlib.util.spec_from_file_location("newsroom", Path(__file__).parents[1] / "newsroom.py")
 assert spec is not None and spec.loader is not None
@@ -149,11 +153,11 @@ def test_places_lie_within_those_that_are_there() -> None:
 
 def test_a_name_from_a_gazetteer_wins_and_the_others_are_aliases() -> None:
     one, other = Story("क"), Story("ख")
-    one.entity("a", "Person", "Q1", "सर्गेई लावरोव", name_en="Sergey Lavrov", wikidata="Q1", joins=("lavrov/fm",))
+    one.entity("a", "Person", "Q1", "सर्गेई लावरोव", name_en="Sergey Lavrov", wikidata="Q1")
+    one.office("a", "russia", "विदेश मंत्री", "foreign minister")
     for key in ("b", "c"):
-        other.entity(
-            key, "Person", "lavrov", "लावरोव", name_en="Lavrov", aliases=("लावरोफ",), partial=True, joins=("lavrov/fm",)
-        )
+        other.entity(key, "Person", "lavrov", "लावरोव", name_en="Lavrov", aliases=("लावरोफ",), partial=True)
+        other.office(key, "russia", "विदेश मंत्री", "foreign minister")
     [person] = of_label(graph(one, other), "Person")
     assert (person.id, person.properties["name"], person.properties["name_en"]) == (
         "person:Q1",
@@ -208,6 +212,10 @@ DATES = [None, "2025-07-12", "2025-07", "2025-07-11", "XXXX-07-12"]
 ROLES = ["actor:lavrov counterpart:kim", "actor:putin counterpart:kim", "actor:lavrov", "actor:russia recipient:korea"]
 
 
+NAMES = ["राजेश कुमार", "राजेष कुमर", "सोनिया लावरोवा", "सोनिया लावरोफा", "लावरोवा", "कुमार"]
+KNOWN = {"सोनिया लावरोवा": "Q77"}
+
+
 @st.composite
 def records(draw: st.DrawFn) -> ArticleRecord:
     story = Story(
@@ -216,12 +224,16 @@ def records(draw: st.DrawFn) -> ArticleRecord:
         shingles=tuple(draw(st.sampled_from([range(64), range(3, 67), range(1, 65)]))) if draw(st.booleans()) else (),
     )
     for number in range(draw(st.integers(0, 2))):
-        joins = tuple(draw(st.sets(st.sampled_from(["j1", "j2"]))))
-        partial = draw(st.booleans())
-        name = draw(st.sampled_from(["सिंह", "वर्मा"]))
-        story.entity(f"p{number}", "Person", f"id-{name}", name, partial=partial, joins=joins)
+        name = draw(st.sampled_from(NAMES))
+        identity = KNOWN.get(name, name_key(name))
+        story.entity(
+            f"p{number}", "Person", identity, name, partial=" " not in name and name not in KNOWN,
+            occupations=tuple(draw(st.sets(st.sampled_from(["सिपाही", "क्रिकेटर"]), max_size=1))),
+            deceased=draw(st.integers(0, 5)) == 0,
+        )  # fmt: skip
         if draw(st.booleans()):
-            story.office(f"p{number}", "russia", "मंत्री", former=draw(st.booleans()))
+            body = draw(st.sampled_from(["russia", "korea"]))
+            story.office(f"p{number}", body, "मंत्री", "minister", former=draw(st.booleans()))
     agreements = [
         story.treaty(
             draw(st.sampled_from(["agreement", "defence", "trade"])),
@@ -290,6 +302,87 @@ def test_any_order_gives_the_same_graph(read: list[ArticleRecord], dropped: list
     mixed = list(last.values())
     order.shuffle(mixed)
     assert folded(mixed) == store
+
+
+Judging = tuple[str, int, int]
+judgings = st.tuples(st.sampled_from(["merge", "apart", "split", "off", "undo"]), st.integers(0, 9), st.integers(0, 9))
+
+
+def judged(fold: Fold, log: list[Judgement], judging: Judging) -> Judgement | None:
+    """What a user might judge of what there is; None where it cannot be judged."""
+    kind, one, other = judging
+    when = f"moment {len(log)}"
+    try:
+        if kind == "undo":
+            return undo(log, None if one < 5 else log[one % len(log)].id if log else None, "me", when)
+        ids = sorted({each.id for each in of_label(fold.elements(), "Entity") if not each.id.startswith("treaty:")})
+        if not ids:
+            return None
+        a, b = ids[one % len(ids)], ids[other % len(ids)]
+        if kind == "split":
+            return split(fold, a, (), "me", when)
+        if kind == "off":
+            articles = sorted({each for _, each in mentions(fold, a)})
+            return split(fold, a, articles[: 1 + other % 2], "me", when)
+        return (merge if kind == "merge" else keep_apart)(fold, a, b, "me", when)
+    except SutradharError:
+        return None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(records() | judgings | st.sampled_from("कखगघङ"), min_size=4, max_size=16))
+def test_any_interleaving_of_articles_and_judgements_gives_the_same_graph(steps: list[Any]) -> None:
+    fold, store, last = Fold(), {}, {}
+    log: list[Judgement] = []
+    for step in steps:
+        if isinstance(step, str):
+            mirror(store, fold.remove(Story(step).id))
+            last.pop(Story(step).id, None)
+        elif isinstance(step, tuple):
+            judgement = judged(fold, log, step)
+            if judgement is not None:
+                log.append(judgement)
+                mirror(store, fold.apply((), (), tuple(log)))
+        else:
+            mirror(store, fold.put(step))
+            last[step.article.id] = step
+    whole = Fold()
+    whole.apply(last.values(), (), tuple(log))
+    assert store == fold.elements() == whole.elements()
+    again = Fold()
+    again.apply((), (), tuple(log))
+    for record in reversed(last.values()):
+        again.put(record)
+    assert again.elements() == store
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(records(), min_size=2, max_size=6), st.lists(judgings, min_size=1, max_size=4))
+def test_judgements_are_honoured_undone_and_lead_old_ids_on(read: list[ArticleRecord], steps: list[Judging]) -> None:
+    fold = Fold()
+    fold.apply(read, ())
+    log: list[Judgement] = []
+    for step in steps:
+        before = fold.elements()
+        people = [each.id for each in of_label(before, "Entity") if not each.id.startswith("treaty:")]
+        judgement = judged(fold, log, step)
+        if judgement is None:
+            continue
+        fold.apply((), (), (*log, judgement))
+        after = fold.elements()
+        assert all(fold.index.find(each) in after for each in people)  # what was shown leads to something
+        if judgement.kind == "same":
+            assert len({fold.index.find(each) for each in judgement.ids}) == 1
+        elif judgement.kind == "different" and len(judgement.ids) == 2:
+            assert len({fold.index.find(each) for each in judgement.ids}) == 2
+        undone = (
+            (*log, judgement, undo([*log, judgement], judgement.id, "me", "later")) if judgement.kind != "undo" else log
+        )
+        fold.apply((), (), tuple(undone))
+        assert fold.elements() == before
+        log.append(judgement)
+        fold.apply((), (), tuple(log))
+        assert fold.elements() == after
 
 
 @settings(deadline=None)

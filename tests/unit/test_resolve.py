@@ -10,18 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sutradhar.errors import DataFileError
-from sutradhar.graph.model import LocalEntity, LocalEvent, LocalTreaty
+from sutradhar.graph.model import LocalEvent, LocalTreaty
 from sutradhar.graph.ontology import load_ontology, mode_named, read_ontology
 from sutradhar.graph.resolve import (
-    EntityIndex,
     EventItem,
     Grouping,
     TreatyItem,
     best_date,
     bounds,
+    by_date,
     dates_agree,
     same_event,
     same_treaty,
+    share_place,
 )
 
 # --- dates ------------------------------------------------------------------------------------------------------------
@@ -72,42 +73,6 @@ def test_the_best_date_says_most() -> None:
     assert best_date([None]) is None
 
 
-# --- entities ---------------------------------------------------------------------------------------------------------
-
-
-def person(identity: str, *joins: str, partial: bool = False) -> LocalEntity:
-    return LocalEntity("e", "Person", identity, identity, partial=partial, joins=joins)
-
-
-def test_a_surname_joins_the_one_whole_person_with_its_key() -> None:
-    index = EntityIndex()
-    surname = person("singh", "singh/minister/Q668", partial=True)
-    assert index.add("a", [surname]) == set()
-    assert index.resolve(surname) == "person:singh"
-    assert index.add("b", [person("rajnath singh", "singh/minister/Q668")]) == {"a"}
-    assert index.resolve(surname) == "person:rajnath singh"
-    assert index.add("c", [person("jitendra singh", "singh/minister/Q668")]) == {"a"}
-    assert index.resolve(surname) == "person:singh"  # two it could be: neither
-    assert index.discard("c", [person("jitendra singh", "singh/minister/Q668")]) == {"a"}
-    assert index.resolve(surname) == "person:rajnath singh"
-    assert index.resolve(person("singh", partial=True)) == "person:singh"  # nothing to go by
-
-
-def test_what_some_article_knows_whole_is_not_looked_for() -> None:
-    index = EntityIndex()
-    surname = person("pele", "pele/player", partial=True)
-    index.add("a", [surname, person("other pele", "pele/player")])
-    assert index.resolve(surname) == "person:other pele"
-    assert index.add("b", [person("pele")]) == {"a"}
-    assert index.resolve(surname) == "person:pele"
-
-
-def test_labels_keep_apart() -> None:
-    index = EntityIndex()
-    index.add("a", [LocalEntity("e", "Organization", "o", "o", joins=("k",))])
-    assert index.resolve(person("x", "k", partial=True)) == "person:x"
-
-
 # --- treaties ---------------------------------------------------------------------------------------------------------
 
 
@@ -138,7 +103,7 @@ def test_same_treaty(a: dict[str, str], b: dict[str, str], same: bool) -> None:
 
 
 def groups(items: list[TreatyItem]) -> set[frozenset[str]]:
-    grouping: Grouping[TreatyItem] = Grouping(same_treaty, latest=True)
+    grouping: Grouping[TreatyItem] = Grouping(same_treaty, by_date(latest=True))
     grouping.update({item.ref: item for item in items})
     return {frozenset(ref[0] for ref in grouping.group(item.ref)) for item in items}
 
@@ -217,19 +182,32 @@ def test_same_event(a: dict[str, str], b: dict[str, str], same: bool) -> None:
 
 
 def event_groups(items: list[EventItem]) -> set[frozenset[str]]:
-    grouping: Grouping[EventItem] = Grouping(same_event, latest=False)
+    grouping: Grouping[EventItem] = Grouping(same_event, by_date(latest=False, closer=share_place))
     for item in items:
         grouping.update({item.ref: item})
     return {frozenset(ref[0] for ref in grouping.group(item.ref)) for item in items}
 
 
 def test_a_vague_report_does_not_join_two_dated_events() -> None:
-    items = [event("a", date="2025-07-11"), event("b", date="2025-07-13"), event("c", date="2025-07"), event("d")]
-    assert {event_groups(list(each)) == {frozenset("a"), frozenset("b"), frozenset("cd")} for each in permutations(items)} == {True}  # fmt: skip
+    vague = event("d", published="2025-07-14")
+    items = [event("a", date="2025-07-11"), event("b", date="2025-07-13"), event("c", date="2025-07"), vague]
+    expected = {frozenset("a"), frozenset("b"), frozenset("cd")}
+    assert {event_groups(list(each)) == expected for each in permutations(items)} == {True}
+
+
+def test_a_report_without_any_time_is_no_dated_visit_of_one_person() -> None:
+    visit = {"mode": "visit", "roles": "actor=person:l", "places": "place:k"}
+    assert event_groups([event("a", date="2024-06", **visit), event("b", **visit)]) == {frozenset("a"), frozenset("b")}
+    assert event_groups([event("a", **visit), event("b", **visit)]) == {frozenset("ab")}
+
+
+def test_of_meetings_at_odds_the_one_at_the_same_place_is_meant() -> None:
+    items = [event("a", date="XXXX-09"), event("b", date="2024-06", places="place:k"), event("c", places="place:k")]
+    assert {event_groups(list(each)) == {frozenset("a"), frozenset("bc")} for each in permutations(items)} == {True}
 
 
 def test_events_of_one_article_stay_apart() -> None:
-    grouping: Grouping[EventItem] = Grouping(same_event, latest=False)
+    grouping: Grouping[EventItem] = Grouping(same_event, by_date(latest=False, closer=share_place))
     first = event("a")
     second = EventItem(("a", "w"), *(getattr(first, name) for name in list(first.__dataclass_fields__)[1:]))
     grouping.update({each.ref: each for each in (first, second, event("b"))})
@@ -254,9 +232,9 @@ items = st.builds(
 def test_groups_depend_on_the_items_alone(
     kept: list[EventItem], passing: list[EventItem], order: random.Random
 ) -> None:
-    fresh: Grouping[EventItem] = Grouping(same_event, latest=False)
+    fresh: Grouping[EventItem] = Grouping(same_event, by_date(latest=False, closer=share_place))
     fresh.update({item.ref: item for item in kept})
-    changed: Grouping[EventItem] = Grouping(same_event, latest=False)
+    changed: Grouping[EventItem] = Grouping(same_event, by_date(latest=False, closer=share_place))
     steps = [(item.ref, item) for item in (*passing, *kept)]
     order.shuffle(steps)
     for ref, item in steps:

@@ -32,10 +32,10 @@ for command in (
     *(correct.review, correct.merge, correct.split, correct.undo, correct.decisions),
     export.export,
     mcp.mcp,
-    models.models,
 ):
     app.command()(command)
 app.add_typer(store.app, name="store")
+app.add_typer(models.app, name="models")
 
 
 def main() -> None:

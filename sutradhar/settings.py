@@ -18,8 +18,8 @@ class Settings(BaseSettings):
     """What the environment says; command-line options override it.
 
     `store` is a path of the embedded store or a Bolt URI; a path is taken from the working directory. `recipes` is
-    a folder with the user's own recipes. `home` holds what Sutradhar keeps for itself on this machine, for instance the
-    local Neo4j.
+    a folder with the user's own recipes. `model` is the language model in use, a name or a folder. `home` holds what
+    Sutradhar keeps for itself on this machine, for instance the local Neo4j.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     store: str = "sutradhar.kglite"
     store_user: str = "neo4j"
     store_password: SecretStr | None = None
+    model: str | None = None
     recipes: Path | None = None
     home: Path = Path(platformdirs.user_data_dir("sutradhar", appauthor=False))
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
@@ -57,6 +58,16 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @property
+    def models_home(self) -> Path:
+        """Folder of the user's own language models, each in a folder of its name."""
+        return self.home / "models"
+
+    @property
+    def model_choice(self) -> Path:
+        """File with the name of the language model in use."""
+        return self.home / "model"
 
     @property
     def neo4j_home(self) -> Path:

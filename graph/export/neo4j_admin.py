@@ -34,6 +34,8 @@ exec "${{NEO4J_ADMIN:-neo4j-admin}}" database import full "${{1:-neo4j}}" --over
 AFTER = """\
 // To be run once after the import: what the CSV files cannot say (empty lists), the constraint and the indexes.
 MATCH (n:Entity) WHERE n.aliases IS NULL SET n.aliases = [];
+MATCH (n:Entity) WHERE n.absorbed IS NULL SET n.absorbed = [];
+MATCH (n:Entity) WHERE n.reasons IS NULL SET n.reasons = [];
 {schema}
 """
 README = """\

@@ -46,10 +46,15 @@ class Config:
 
 @dataclass(frozen=True)
 class Bundle:
-    """The content of a bundle folder. `lemmas` maps (form, part of speech) to a lemma that no edit script gives."""
+    """The content of a bundle folder.
+
+    `encoder` holds int8 matrices, each with its rows' fp16 scales under `<name>.scale`, and fp16 vectors; `heads` fp32
+    tensors. `lemmas` maps (form, part of speech) to a lemma that no edit script gives.
+    """
 
     config: Config
-    weights: dict[str, Tensor]
+    encoder: dict[str, Tensor]
+    heads: dict[str, Tensor]
     tokenizer: Tokenizer
     lemmas: dict[tuple[str, str], str]
 
@@ -65,12 +70,13 @@ def read_bundle(folder: Path) -> Bundle:
             raise ModelError(f"the language model's file {folder / name} is damaged; reinstall sutradhar")
     try:
         config = _config(json.loads((folder / "config.json").read_text(encoding="utf-8")))
-        weights = _weights(folder)
+        encoder = load_file(folder / "encoder.safetensors")
+        heads = {name: value.float() for name, value in load_file(folder / "heads.safetensors").items()}
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         lemmas = _lemmas(folder / config.lemma_dictionary)
     except Exception as error:  # the tokenizers library raises nothing narrower
         raise ModelError(f"the language model in {folder} cannot be read ({error}); reinstall sutradhar") from error
-    return Bundle(config, weights, tokenizer, lemmas)
+    return Bundle(config, encoder, heads, tokenizer, lemmas)
 
 
 def _config(raw: dict[str, Any]) -> Config:
@@ -90,17 +96,6 @@ def _config(raw: dict[str, Any]) -> Config:
         lemma_scripts=tuple((old, new) for old, new in scripts),
         lemma_dictionary=raw["lemma_dictionary"],
     )
-
-
-def _weights(folder: Path) -> dict[str, Tensor]:
-    """The network's parameters in fp32, the encoder's matrices multiplied by their rows' scales."""
-    weights = {name: value.float() for name, value in load_file(folder / "heads.safetensors").items()}
-    packed = load_file(folder / "encoder.safetensors")
-    for name, value in packed.items():
-        if not name.endswith(".scale"):
-            scale = packed.get(f"{name}.scale")
-            weights[f"encoder.{name}"] = value.float() if scale is None else value.float() * scale.float()[:, None]
-    return weights
 
 
 def _lemmas(path: Path) -> dict[tuple[str, str], str]:

@@ -1,29 +1,27 @@
 """The language model: annotates tokenised Hindi sentences with part of speech, lemma, dependencies and names.
 
-What a sentence gets depends on nothing but the sentence: batches hold sentences of one padded length only, so that
-the arithmetic of each is the same whatever else is analysed with it.
+What a sentence gets depends on nothing but the sentence; see `encoder.py` for how that is so in batches.
 """
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from sutradhar.errors import ModelError
 from sutradhar.ingest.nlp.bundle import Bundle, read_bundle
 from sutradhar.ingest.nlp.decode import Span, legal_transitions, lemma, spans, tree, viterbi
-from sutradhar.ingest.nlp.network import FORBIDDEN, PAD, NewsNetwork
+from sutradhar.ingest.nlp.encoder import Encoder, Precision, best_precision
+from sutradhar.ingest.nlp.network import Heads
 
-PIECES_PER_BATCH = 2048
-LENGTH_STEP = 16  # padded lengths are multiples of this
+PIECES_PER_BATCH = 256  # measured: what the layers hand on then stays in a core's own cache
 # Longer sentences are cut. The encoder takes 512, but in clauses of news strung together it finds 94 % of the names
 # when they are cut at 160, and 81 % when they are not.
 MAX_PIECES = 160
@@ -61,44 +59,34 @@ class Part:
     ids: list[int]
     last: list[int]
 
-    @property
-    def padded(self) -> int:
-        return -(-len(self.ids) // LENGTH_STEP) * LENGTH_STEP
-
 
 class NewsModel:
     """A loaded bundle, on the processor."""
 
-    def __init__(self, bundle: Bundle, bf16: bool) -> None:
+    def __init__(self, bundle: Bundle, precision: Precision) -> None:
         self.config, self.tokenizer, self.lemmas = bundle.config, bundle.tokenizer, bundle.lemmas
-        self.network = NewsNetwork(bundle.config)
+        self.heads = Heads(bundle.config)
         try:
-            self.network.load_state_dict(bundle.weights)
-        except RuntimeError as error:
+            self.heads.load_state_dict(bundle.heads)
+            self.encoder = Encoder(bundle.config, bundle.encoder, precision)
+        except (RuntimeError, KeyError) as error:
             raise ModelError(f"the weights of {bundle.config.name} do not fit it; reinstall sutradhar") from error
-        self.network.eval().requires_grad_(False)
-        self.network.encoder.to(torch.bfloat16 if bf16 else torch.float32)
-        self.transitions = self.network.ner_transitions.numpy()
+        self.heads.eval().requires_grad_(False)
+        self.transitions = self.heads.ner_transitions.numpy()
         self.legal = legal_transitions(bundle.config.ner_tags)
 
     @classmethod
-    def load(cls, folder: Path) -> NewsModel:
-        """Read a bundle; its encoder computes in bf16 where the processor has it. `ModelError` when it is damaged."""
-        return cls(read_bundle(folder), has_bf16())
+    def load(cls, folder: Path, precision: Precision | None = None) -> NewsModel:
+        """Read a bundle; without a precision, the best of this processor. `ModelError` when it is damaged."""
+        return cls(read_bundle(folder), precision or best_precision())
 
     @torch.inference_mode()
     def annotate(self, sentences: Sequence[Sequence[str]]) -> list[Annotation]:
         """Annotate sentences of at least one word each; results come in the order given."""
-        by_length: dict[int, list[Part]] = defaultdict(list)
-        for part in self.parts(sentences):
-            by_length[part.padded].append(part)
         results: dict[tuple[int, int], Annotation] = {}
-        for length, parts in sorted(by_length.items()):
-            rows = max(1, PIECES_PER_BATCH // length)
-            for i in range(0, len(parts), rows):
-                batch = parts[i : i + rows]
-                for part, annotation in zip(batch, self._annotate_batch(batch, length), strict=True):
-                    results[part.sentence, part.first] = annotation
+        for batch in batches(self.parts(sentences)):
+            for part, annotation in zip(batch, self._annotate_batch(batch), strict=True):
+                results[part.sentence, part.first] = annotation
         of_sentence: list[list[Annotation]] = [[] for _ in sentences]
         for (sentence, _), annotation in sorted(results.items(), key=lambda item: item[0]):
             of_sentence[sentence].append(annotation)
@@ -125,32 +113,34 @@ class NewsModel:
                 parts.append(Part(number, first, words[first:end], [*ids, encoding.ids[-1]], last))
         return parts
 
-    def _annotate_batch(self, parts: Sequence[Part], length: int) -> list[Annotation]:
-        """Annotations of parts that are all padded to `length` pieces, and to as many words."""
-        network, config = self.network, self.config
-        last = pad([part.last for part in parts], length, 0)
-        words = network.words(pad([part.ids for part in parts], length, PAD), last)
-        outside = pad([[0] * len(part.last) for part in parts], length, 1).bool()
-        arcs = network.arcs(words["dep"]).masked_fill(outside[:, None, :], FORBIDDEN).log_softmax(-1).numpy()
-        heads = torch.zeros_like(last[:, 1:])
-        for k, part in enumerate(parts):
-            n = len(part.words)
-            heads[k, :n] = torch.tensor(tree(arcs[k, :n, : n + 1]))
-        labels = network.labels(words["dep"], heads).argmax(-1).tolist()
-        upos = network.upos(words["tag"][:, 1:]).argmax(-1).tolist()
-        scripts = network.lemma(words["tag"][:, 1:]).topk(SCRIPTS_TRIED).indices.tolist()
-        emissions = network.ner(words["ner"][:, 1:])
-        probabilities, emitted = emissions.softmax(-1).numpy(), emissions.numpy()
+    def _annotate_batch(self, parts: Sequence[Part]) -> list[Annotation]:
+        """Annotations of parts that are ordered by length."""
+        heads, config = self.heads, self.config
+        starts = itertools.accumulate((len(part.ids) for part in parts), initial=0)
+        rows = [start + i for part, start in zip(parts, starts, strict=False) for i in part.last]
+        words = heads.mixed(self.encoder([part.ids for part in parts]), torch.tensor(rows))
+        sizes = [len(part.words) for part in parts]
+        trees = [tree(scores.numpy()) for scores in heads.arcs(words["dep"], sizes)]
+        roots = list(itertools.accumulate((size + 1 for size in sizes), initial=0))  # each sentence's row of `<s>`
+        own = torch.tensor([root + i for root, size in zip(roots, sizes, strict=False) for i in range(1, size + 1)])
+        governing = torch.tensor([root + head for root, found in zip(roots, trees, strict=False) for head in found])
+        labels = heads.labels(words["dep"], own, governing).argmax(-1).tolist()
+        tagged = words["tag"][own]
+        upos = heads.upos(tagged).argmax(-1).tolist()
+        scripts = heads.lemma(tagged).topk(SCRIPTS_TRIED).indices.tolist()
+        emissions = heads.ner(words["ner"][own])
+        paths = viterbi([each.numpy() for each in torch.split(emissions, sizes)], self.transitions, self.legal)
+        path = np.concatenate(paths)
+        sure = emissions.softmax(-1).numpy()[np.arange(len(path)), path].tolist()
         annotations = []
-        for k, part in enumerate(parts):
-            n = len(part.words)
-            path = viterbi(emitted[k, :n], self.transitions, self.legal)
-            sure = probabilities[k, np.arange(n), path].tolist()
-            tags = [config.upos[tag] for tag in upos[k][:n]]
-            ner = [config.ner_tags[tag] for tag in path]
-            lemmas = [self._lemma(*word) for word in zip(part.words, tags, scripts[k][:n], strict=True)]
-            deprel = [config.deprel[label] for label in labels[k][:n]]
-            annotations.append(Annotation(tags, lemmas, heads[k, :n].tolist(), deprel, ner, spans(ner, sure)))
+        end = 0
+        for part, found, tags in zip(parts, trees, paths, strict=True):
+            start, end = end, end + len(part.words)
+            pos = [config.upos[tag] for tag in upos[start:end]]
+            ner = [config.ner_tags[tag] for tag in tags]
+            lemmas = [self._lemma(*word) for word in zip(part.words, pos, scripts[start:end], strict=True)]
+            deprel = [config.deprel[label] for label in labels[start:end]]
+            annotations.append(Annotation(pos, lemmas, found, deprel, ner, spans(ner, sure[start:end])))
         return annotations
 
     def _lemma(self, form: str, upos: str, scripts: list[int]) -> str:
@@ -159,11 +149,18 @@ class NewsModel:
         return listed or lemma(form, (self.config.lemma_scripts[script] for script in scripts))
 
 
-def has_bf16() -> bool:
-    """Whether the processor computes in bf16 natively; emulated it would be slower than fp32."""
-    capabilities: Callable[[], dict[str, object]] = getattr(torch.cpu, "get_capabilities", dict)
-    found = capabilities()
-    return bool(found.get("avx512_bf16") or found.get("amx_bf16"))
+def batches(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Parts by length, about `PIECES_PER_BATCH` at a time."""
+    batch: list[Part] = []
+    size = 0
+    for part in sorted(parts, key=lambda part: len(part.ids)):
+        if batch and size + len(part.ids) > PIECES_PER_BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(part)
+        size += len(part.ids)
+    if batch:
+        yield batch
 
 
 def normalise(word: str) -> str:
@@ -202,8 +199,3 @@ def join(parts: Sequence[Annotation]) -> Annotation:
         whole.head.extend(head + offset if head else root for head in part.head)
         whole.entities.extend(span._replace(start=span.start + offset, end=span.end + offset) for span in part.entities)
     return whole
-
-
-def pad(rows: Sequence[list[int]], length: int, value: int) -> Tensor:
-    """rows × length, each row filled up with `value`."""
-    return torch.tensor([row + [value] * (length - len(row)) for row in rows])

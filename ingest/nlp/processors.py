@@ -63,19 +63,31 @@ class NewsProcessor(Processor):  # type: ignore[misc]
         return list(documents)
 
 
-def build_pipeline(bundle: Path) -> Pipeline:
-    """A Stanza pipeline of the two processors; offline, and silent below errors."""
-    logging.getLogger("stanza").setLevel(logging.ERROR)
-    return Pipeline(
-        "hi",
-        dir=str(STANZA_HOME),
-        processors={"segment": "default", "news": "default"},
-        allow_unknown_language=True,
-        download_method=None,
-        logging_level="ERROR",
-        use_gpu=False,
-        news_bundle=str(bundle),
-    )
+class NewsPipeline:
+    """A Stanza pipeline of the two processors with the bundle in a folder; offline, and silent below errors."""
+
+    def __init__(self, folder: Path) -> None:
+        logging.getLogger("stanza").setLevel(logging.ERROR)
+        self._pipeline = Pipeline(
+            "hi",
+            dir=str(STANZA_HOME),
+            processors={"segment": "default", "news": "default"},
+            allow_unknown_language=True,
+            download_method=None,
+            logging_level="ERROR",
+            use_gpu=False,
+            news_bundle=str(folder),
+        )
+
+    def analyse(self, texts: Sequence[str]) -> list[Document]:
+        """All texts in one stream of batches."""
+        documents: list[Document] = self._pipeline.bulk_process(list(texts))
+        return documents
+
+    def annotate(self, sentences: Sequence[Sequence[str]]) -> list[Annotation]:
+        """Annotations of tokenised sentences."""
+        model: NewsModel = self._pipeline.processors["news"].model
+        return model.annotate(sentences)
 
 
 def _write(annotation: Annotation, sentence: StanzaSentence) -> None:

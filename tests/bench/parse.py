@@ -2,7 +2,7 @@
 
 Compares in one run the one-pass analyser (together, article by article, in two processes) with the same encoder used in
 the manner of a stock Stanza pipeline: a pass for each task, document by document, in the batch sizes of Stanza's own
-tagger, parser and name finder, padded to the longest sentence. One thread a process, each measure in fresh processes.
+tagger, parser and name finder. One thread a process, each measure in fresh processes.
 
 Usage: python tests/bench/parse.py [--repeats N]
 """
@@ -46,16 +46,16 @@ def one_by_one(texts: Sequence[str]) -> int:
 
 
 def separate_passes(texts: Sequence[str]) -> int:
-    """The encoder anew for each task and document, then that task's head and decoding."""
+    """The model anew for each task and document; all heads beside the encoder cost little."""
     from sutradhar.ingest.nlp.segment import segment
 
     count = 0
     for text in texts:
         sentences = [[token.text for token in tokens] for tokens in segment(text)]
         count += sum(map(len, sentences))
-        for task, size in STANZA_BATCHES.items():
+        for size in STANZA_BATCHES.values():
             for i in range(0, len(sentences), size):
-                _pass(task, sentences[i : i + size])
+                _model().annotate(sentences[i : i + size])
     return count
 
 
@@ -64,36 +64,6 @@ def _model() -> NewsModel:
     from sutradhar.ingest.nlp.model import NewsModel
 
     return NewsModel.load(MODELS_FOLDER / DEFAULT_MODEL)
-
-
-def _pass(task: str, sentences: list[list[str]]) -> None:
-    import torch
-
-    from sutradhar.ingest.nlp.decode import tree, viterbi
-    from sutradhar.ingest.nlp.model import pad
-    from sutradhar.ingest.nlp.network import FORBIDDEN, PAD
-
-    with torch.inference_mode():
-        model = _model()
-        network, parts = model.network, model.parts(sentences)
-        longest, most = max(len(part.ids) for part in parts), max(len(part.last) for part in parts)
-        last = pad([part.last for part in parts], most, 0)
-        words = network.words(pad([part.ids for part in parts], longest, PAD), last)[task]
-        if task == "tag":
-            network.upos(words).argmax(-1).tolist()
-            network.lemma(words).topk(5).indices.tolist()
-        elif task == "ner":
-            emissions = network.ner(words[:, 1:]).numpy()
-            for k, part in enumerate(parts):
-                viterbi(emissions[k, : len(part.words)], model.transitions, model.legal)
-        else:
-            outside = pad([[0] * len(part.last) for part in parts], most, 1).bool()
-            scores = network.arcs(words).masked_fill(outside[:, None, :], FORBIDDEN).log_softmax(-1).numpy()
-            heads = torch.zeros_like(last[:, 1:])
-            for k, part in enumerate(parts):
-                n = len(part.words)
-                heads[k, :n] = torch.tensor(tree(scores[k, :n, : n + 1]))
-            network.labels(words, heads).argmax(-1).tolist()
 
 
 def work(analyse: Analyse, texts: Sequence[str], ready: Barrier, results: Queue[tuple[int, float, float]]) -> None:

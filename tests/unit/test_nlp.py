@@ -142,23 +142,47 @@ def test_cut_and_join() -> None:
 
 
 @settings(deadline=None)
-@given(st.integers(1, 4), st.randoms(use_true_random=False))
-def test_viterbi_finds_the_best_legal_path(length: int, random: Any) -> None:
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=3), st.randoms(use_true_random=False))
+def test_viterbi_finds_the_best_legal_paths(lengths: list[int], random: Any) -> None:
     from sutradhar.ingest.nlp.decode import legal_transitions, viterbi
 
     tags = ["O", "B-P", "I-P", "E-P", "S-P", "S-L"]
     legal = legal_transitions(tags)
-    scores = np.array([[random.uniform(-3, 3) for _ in tags] for _ in range(length)], dtype=np.float32)
     steps = np.array([[random.uniform(-3, 3) for _ in tags] for _ in tags], dtype=np.float32)
+    sentences = [
+        np.array([[random.uniform(-3, 3) for _ in tags] for _ in range(length)], dtype=np.float32) for length in lengths
+    ]
 
-    def total(path: tuple[int, ...]) -> float:
+    def total(scores: np.ndarray, path: tuple[int, ...]) -> float:
         if not all(legal[a, b] for a, b in itertools.pairwise((0, *path, 0))):
             return -np.inf
         moves = sum(steps[a, b] for a, b in itertools.pairwise(path))
         return float(moves + sum(scores[i, t] for i, t in enumerate(path)))
 
-    best = max(itertools.product(range(len(tags)), repeat=length), key=total)
-    assert total(tuple(viterbi(scores, steps, legal))) == pytest.approx(total(best))
+    for scores, path in zip(sentences, viterbi(sentences, steps, legal), strict=True):
+        best = max(total(scores, each) for each in itertools.product(range(len(tags)), repeat=len(scores)))
+        assert total(scores, tuple(path)) == pytest.approx(best)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.integers(1, 12), st.sampled_from([0.3, 3.0]), st.integers(0, 2**32 - 1))
+def test_tree_is_the_best_one(words: int, spread: float, seed: int) -> None:
+    from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
+
+    from sutradhar.ingest.nlp.decode import tree
+
+    scores = np.random.default_rng(seed).normal(0, spread, (words, words + 1)).astype(np.float32)
+    found = tree(scores)
+    stanzas = chuliu_edmonds_one_root(np.vstack([np.zeros((1, words + 1), dtype=np.float32), scores]))[1:]
+    assert found.count(0) == 1
+    rows = np.arange(words)
+    assert scores[rows, found].sum() == pytest.approx(scores[rows, stanzas].sum(), abs=1e-4)
+    for start in range(1, words + 1):
+        node, seen = start, set()
+        while node:
+            assert node not in seen
+            seen.add(node)
+            node = found[node - 1]
 
 
 def test_installed_models_are_whole_and_say_what_they_are() -> None:

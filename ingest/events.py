@@ -722,8 +722,8 @@ class EventFinder:
     def _verb_slots(self, draft: Draft, argument: Argument, verb: int | None = None) -> list[str]:
         tree = draft.tree
         marker = argument.marker
-        if marker == "ने":
-            return ["subject"]
+        if marker == "ने" or marker == "के साथ" and "मिलकर" in tree.forms[argument.head + 1 : argument.head + 5]:
+            return ["subject"]  # “रूसी सैनिकों के साथ मिलकर”: on his side, not against him
         if marker == "को":
             return ["को", "object"]
         if marker == "का" and tree.forms[argument.governor].endswith(("ने", "ना")):

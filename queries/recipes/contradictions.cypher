@@ -4,10 +4,14 @@
 // params: min_confidence: float = 0, limit: int = 100
 // returns: id, other, event, about, one_says, other_says
 CALL {
-  MATCH (v:Event)-[r:EVIDENCED_BY]->(s:Sentence), (v)-[q:EVIDENCED_BY]->(t:Sentence)
-  WHERE r.modality <> 'denied' AND q.modality = 'denied' AND v.confidence >= $min_confidence
-  WITH v, s, t ORDER BY s.id, t.id
-  WITH v, collect(s.text) AS one, collect(t.text) AS other
+  MATCH (v:Event)-[q:EVIDENCED_BY]->(t:Sentence)
+  WHERE q.modality = 'denied' AND v.confidence >= $min_confidence
+  WITH v, t ORDER BY t.id
+  WITH v, collect(t.text) AS other
+  MATCH (v)-[r:EVIDENCED_BY]->(s:Sentence)
+  WHERE r.modality <> 'denied'
+  WITH v, other, s ORDER BY s.id
+  WITH v, other, collect(s.text) AS one
   RETURN v.id AS id, v.id AS other, v.title AS event, 'denied or not' AS about, one[0] AS one_says, other[0] AS other_says
   UNION
   MATCH (p:Place)<-[:AT]-(v:Event)-[:AT]->(o:Place)
@@ -20,14 +24,14 @@ CALL {
   WITH v, e ORDER BY e.id
   WITH v, collect(DISTINCT e.id) AS who
   WHERE size(who) > 1 AND v.confidence >= $min_confidence
-  WITH v.mode AS mode, who, collect(v) AS told
+  WITH v.mode AS mode, who, substring(v.date_start, 0, 7) AS month, collect(v) AS told
   WHERE size(told) > 1
   UNWIND told AS v
   UNWIND told AS w
   WITH v, w
   WHERE v.id < w.id AND (
     ((v.modality = 'denied') <> (w.modality = 'denied') AND coalesce(v.date, '') = coalesce(w.date, ''))
-    OR ((v.date_end < w.date_start OR w.date_end < v.date_start) AND substring(v.date_start, 0, 7) = substring(w.date_start, 0, 7)))
+    OR v.date_end < w.date_start OR w.date_end < v.date_start)
   WITH v, w, (v.modality = 'denied') <> (w.modality = 'denied') AND coalesce(v.date, '') = coalesce(w.date, '') AS denied
   RETURN v.id AS id, w.id AS other, v.title AS event, CASE WHEN denied THEN 'denied or not' ELSE 'date' END AS about,
          CASE WHEN denied THEN v.modality ELSE v.date END AS one_says, CASE WHEN denied THEN w.modality ELSE w.date END AS other_says

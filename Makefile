@@ -1,10 +1,11 @@
 # make demo: set up, read the seed articles, show what was found.  make test: set up, run every test on both stores.
+# make docs: the documentation as a site.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STORE := demo/sutradhar.kglite
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint docs clean
 
 $(VENV)/.demo: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -36,5 +37,9 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+docs: $(VENV)/.test
+	$(BIN)/mkdocs build --strict
+	@echo "open site/index.html, or run $(BIN)/mkdocs serve"
+
 clean:
-	rm -rf demo $(VENV) build dist *.egg-info
+	rm -rf demo site $(VENV) build dist *.egg-info

@@ -27,7 +27,6 @@ PRONOUNS = frozenset({"उसके", "उसकी", "उनके", "अपन
 STATE_TITLES = frozenset({"मंत्री", "मन्त्री", "सचिव", "राज्यमंत्री"})  # of a state where the article tells of one
 NATIONAL = frozenset({"विदेश", "रक्षा", "रेल", "केंद्रीय", "केन्द्रीय"})
 SAME_NAME = 0.7  # of a long form and a name of the thing that its abbreviation is known for
-INITIAL = re.compile(r"[\u0900-\u097F]{1,2}\.?$")
 
 
 @dataclass

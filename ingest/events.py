@@ -22,7 +22,6 @@ from sutradhar.ingest.tree import Tree
 
 AGENTS = frozenset({"द्वारा", "के द्वारा", "की ओर से", "की तरफ से", "के हाथों"})
 GOING = frozenset({"जा", "आ", "पहुंच", "रह", "है", "हो", "निकल", "रवाना", "गया", "लौट"})
-TAKING_PART = frozenset({"ले", "हो", "रह", "पहुंच", "आ", "कर"})
 DEMONSTRATIVES = frozenset({"यह", "इस", "उस", "वह", "इसी", "उसी", "ये", "इन"})
 CONCLUDING = frozenset(
     {"approve", "sign", "ratify", "agree", "support", "reject"}
@@ -46,9 +45,9 @@ DIRECTED = frozenset(
 )
 # Nouns whose infinitive is done by whom they are directed at: “X को आने का न्योता”, “X पर हथियार देने का आरोप”.
 DIRECTED_NOUNS = {"न्योता": "को", "निमंत्रण": "को", "आमंत्रण": "को", "आदेश": "को", "अनुमति": "को", "आरोप": "पर", "इल्जाम": "पर"}
-PROMISING = frozenset({"promise", "announce", "offer", "agree", "refuse", "aid", "supply", "reject", "deny"})
+PROMISING = frozenset({"promise", "announce", "agree", "aid", "supply", "reject", "deny"})
 TELLING = frozenset({"congratulate", "thank", "condole", "warn", "threaten", "praise", "invite"})
-MEETING = frozenset({"meet", "talk", "sign", "agree", "open", "launch", "inaugurate", "praise", "thank", "condole"})
+MEETING = frozenset({"meet", "talk", "sign", "agree", "open", "launch", "praise", "thank", "condole"})
 TAKEN_FROM = frozenset({"arrest", "rescue", "kidnap", "seize", "evacuate", "escape", "capture"})
 SPOTS = frozenset({"में", "पर", "के पास", "के निकट", "के बाहर", "के भीतर", "के दौरान", "के समीप", "के आसपास"})
 LINKS = frozenset({"जब", "जहां", "जहाँ"})
@@ -115,8 +114,9 @@ class EventFinder:
         """“शाम को”, “इसी दिन”, “इस दौरान” at the head of a sentence: on the day that the text is speaking of."""
         for number, draft in enumerate(drafts):
             tree = draft.tree
-            opening = " ".join(tree.forms[:8])
-            if draft.date is not None or draft.modality not in {"asserted", "claimed"} or not SAME_DAY.search(opening):
+            if draft.date is not None or draft.modality not in {"asserted", "claimed"}:
+                continue
+            if not SAME_DAY.search(" ".join(tree.forms[:8])):
                 continue
             before = [
                 each.date for each in drafts[:number]
@@ -296,7 +296,7 @@ class EventFinder:
         tense = None
         chain = tree.ancestors(index)
         if tree.words[index].text.endswith(("ों", "ओं")) and load_ontology()[predicate.mode].plover != "INCIDENT":
-            return Mood(None, None, False, None)  # “बैठकों”: no single event
+            return Mood(None, None, False)  # “बैठकों”: no single event
         carrier = next(
             (
                 child
@@ -320,7 +320,7 @@ class EventFinder:
             word = tree.words[above]
             attitude = moods.attitudes.get(fold(word.lemma))
             if attitude in {"wished", "denied"} and position == 0 and word.upos == "NOUN" and carrier is None:
-                return Mood(None, None, False, None)
+                return Mood(None, None, False)
             if attitude == "planned" and position == 0 and modality == "asserted":
                 modality = "planned"
             if word.upos in VERBAL:
@@ -328,7 +328,7 @@ class EventFinder:
                 marker = self.arguments.marker(tree, index + 1)
                 temporal = marker in moods.happened or marker in {"के लिए", "से पहले"}
                 if verb_mood.modality in {None, "denied"} and not (temporal and marker != "के लिए"):
-                    return Mood(None, None, False, None)
+                    return Mood(None, None, False)
                 if (
                     verb_mood.tense == "future"
                     and modality == "asserted"
@@ -340,10 +340,10 @@ class EventFinder:
                 tense = tense or verb_mood.tense
                 break
         if any(tree.words[child].text in {"कोई", "किसी"} for child in tree.children[index]):
-            return Mood(None, None, False, None)
+            return Mood(None, None, False)
         if moods.quoted(tree, index):
-            return Mood(None, None, False, None)
-        return Mood(modality, tense, False, None)
+            return Mood(None, None, False)
+        return Mood(modality, tense, False)
 
     # --- roles ----------------------------------------------------------------------------------------------------------
 
@@ -508,7 +508,7 @@ class EventFinder:
         main = draft.verb if draft.verb is not None else draft.trigger
         dated = [each for each in drafts if each is not draft and each.date is not None]
         before = [each for each in dated if each.trigger < draft.trigger]
-        link = next((i for i in range(main, 0, -1) if tree.forms[i] in LINKS and i - 1 >= 0), None)
+        link = next((i for i in range(main, 0, -1) if tree.forms[i] in LINKS), None)
         bound = link is not None and (
             tree.words[link].head == main or main in tree.ancestors(link) or main - link <= 15
         )
@@ -876,7 +876,7 @@ class EventFinder:
         """“गया शहर के एक मकान से”, “अस्पताल पर हमला”, “पेरिस में हुई बातचीत में”: a town that a spot or meeting lies in."""
         tree = draft.tree
         own = {draft.trigger, draft.verb}
-        index = argument.governor if argument.kind != "collective" else argument.governor
+        index = argument.governor
         for _ in range(4):
             if index < 0 or index in own:
                 return False
@@ -955,6 +955,10 @@ class EventFinder:
             return None
         return None if draft.modality == "planned" and high is not None and high < today else date
 
+    def _ergative_mark(self, draft: Draft) -> int | None:
+        """The last ने before an event's words."""
+        return max((i for i in range(draft.first) if draft.tree.forms[i] == "ने"), default=None)
+
     def _planned_for(self, draft: Draft, dated: Sequence[TimeExpression]) -> str | None:
         """“X ने अप्रैल में … धरना देने का एलान किया”: a time between who announces and what is planned is the plan's."""
         tree = draft.tree
@@ -962,7 +966,7 @@ class EventFinder:
             return None
         if self.published is None:
             return None
-        subject = max((i for i in range(draft.first) if tree.forms[i] == "ने"), default=None)
+        subject = self._ergative_mark(draft)
         if subject is None:
             return None
         between = [
@@ -983,7 +987,7 @@ class EventFinder:
         plans = [
             i for i in tree.children[draft.trigger] if tree.words[i].upos in VERBAL and tree.forms[i].endswith("ने")
         ]
-        subject = max((i for i in range(draft.first) if tree.forms[i] == "ने"), default=None)
+        subject = self._ergative_mark(draft)
         if not plans or subject is None or "में" not in tree.forms[subject : plans[0]]:
             return False
         return tree.words[subject].start <= tree.start + time.start < tree.words[

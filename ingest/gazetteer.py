@@ -78,7 +78,6 @@ class Entry:
     population: int = 0
     kind: str | None = None
     capital: str | None = None
-    demonyms: tuple[str, ...] = ()
     common: bool = field(default=False, compare=False)
 
 
@@ -110,7 +109,6 @@ class _Row:
                 population=int(get("population") or 0),
                 kind=get("kind") or None,
                 capital=get("capital") or None,
-                demonyms=_several(get("demonyms", "")),
             )
         except (KeyError, ValueError) as error:
             raise DataFileError(f"{FOLDER}/{self.source}, line {self.line}: {error!r}; correct the row") from error
@@ -206,9 +204,16 @@ class Gazetteer:
         return found
 
     def _direct(self, key: str) -> tuple[Entry, ...]:
-        entries = [entry for entry in map(self.get, self._index.get(key, ())) if entry is not None]
+        entries = self._entries_of(self._index.get(key, ()))
         if key in self._common:
             entries = [replace(entry, common=True) for entry in entries]
+        return self._ranked(entries)
+
+    def _entries_of(self, ids: Iterable[str]) -> list[Entry]:
+        return [entry for entry in map(self.get, ids) if entry is not None]
+
+    def _ranked(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """Best known first."""
         return tuple(sorted(entries, key=lambda entry: (-self.prior(entry), entry.id)))
 
     def sounding(self, surface: str, label: EntityLabel) -> tuple[Entry, ...]:
@@ -226,20 +231,16 @@ class Gazetteer:
                     known = index.setdefault(name_key(key), [])
                     if identity not in known:
                         known.append(identity)
-        key = name_key(surface)
-        entries = [entry for entry in map(self.get, self._sounds[label].get(key, ())) if entry is not None]
-        return tuple(sorted(entries, key=lambda entry: (-self.prior(entry), entry.id)))
+        return self._ranked(self._entries_of(self._sounds[label].get(name_key(surface), ())))
 
     def surnamed(self, surname: str) -> tuple[Entry, ...]:
         """The known people whose name ends in this word."""
         if not self._surnames:
             for identity, row in self._rows.items():
                 if SOURCES[row.source] == "Person":
-                    for key in {normalise(row.values["name"]).split()[-1], *(k.split()[-1] for k in row.keys())}:  # noqa: SIM118
-                        self._surnames.setdefault(key, set()).add(identity)
-        return tuple(
-            entry for entry in map(self.get, sorted(self._surnames.get(normalise(surname), ()))) if entry is not None
-        )
+                    for key in row.keys():  # noqa: SIM118 - a row is no mapping
+                        self._surnames.setdefault(key.split()[-1], set()).add(identity)
+        return tuple(self._entries_of(sorted(self._surnames.get(normalise(surname), ()))))
 
     def prior(self, entry: Entry) -> float:
         """How well known an entry is to readers of Hindi news, 1 and up; only for comparing entries of one surface."""

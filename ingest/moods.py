@@ -25,7 +25,6 @@ class Mood:
     modality: Modality | None
     tense: Literal["past", "future"] | None
     passive: bool
-    speaker_verb: int | None  # the verb of saying that the clause hangs under
 
 
 class MoodReader:
@@ -137,12 +136,12 @@ class MoodReader:
             or self._about_to(tree, verb)
         ):
             modality = self._infinitive(tree, verb, modality, forms) if modality != "denied" else None
-        under, speaker = self._embedding(tree, verb)
+        under = self._embedding(tree, verb)
         if under is not None and modality is not None:
             modality = self._under(under, modality)
         if modality == "asserted" and self.quoted(tree, trigger):
             modality = "claimed"
-        return Mood(modality, tense, passive, speaker)
+        return Mood(modality, tense, passive)
 
     def _under(self, attitude: str, modality: Modality) -> Modality | None:
         if attitude == "wished":
@@ -221,8 +220,8 @@ class MoodReader:
             return "planned" if modality is not None else None
         return None
 
-    def _embedding(self, tree: Tree, verb: int) -> tuple[str | None, int | None]:
-        """The attitude of what a clause hangs under, and the verb of saying if it is one."""
+    def _embedding(self, tree: Tree, verb: int) -> str | None:
+        """The attitude of what a clause hangs under; `claimed` for a verb of saying."""
         index = verb
         aside = self._aside(tree)
         for _ in range(6):
@@ -234,13 +233,13 @@ class MoodReader:
             marked = any(tree.words[child].text == "कि" for child in tree.children[index])
             if marked or word.deprel in {"obj", "ccomp", "acl"} and self._after_that(tree, head, index):
                 attitude = self.attitudes.get(fold(above.lemma)) or self._noun_attitude(tree, head)
-                return attitude or "claimed", head
+                return attitude or "claimed"
             if (
                 above.upos in VERBAL
                 and word.deprel in {"nmod", "obj"}
                 and self.attitudes.get(fold(above.lemma)) == "denied"
             ):
-                return "denied", None
+                return "denied"
             if (
                 word.upos in VERBAL
                 or above.upos in VERBAL
@@ -249,11 +248,11 @@ class MoodReader:
                 infinitive = word.upos in VERBAL and word.text.endswith(("ना", "ने", "नी"))
                 attitude = self.attitudes.get(fold(above.lemma)) if above.upos == "NOUN" and infinitive else None
                 if attitude is not None:
-                    return attitude, None
+                    return attitude
                 index = head
                 continue
             break
-        return None, None
+        return None
 
     def _aside(self, tree: Tree) -> int:
         """Where an opening such as “बता दें कि”, by which the writer himself speaks, ends; 0 without one."""

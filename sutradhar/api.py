@@ -13,11 +13,10 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from sutradhar.errors import SutradharError
-from sutradhar.graph.stores.base import Row, Store
+from sutradhar.graph.stores.base import Closing, Row, Store
 
 if TYPE_CHECKING:
     import networkx
@@ -43,7 +42,7 @@ def open(target: str | Path, *, recipes: str | Path | None = None) -> Graph:
     return Graph(open_store(target, read_only=True), folder)
 
 
-class Graph:
+class Graph(Closing):
     """A store to be asked. It is a context manager; threads may share it."""
 
     def __init__(self, store: Store, recipes: Path | None = None) -> None:
@@ -112,11 +111,3 @@ class Graph:
     def close(self) -> None:
         """Release the store."""
         self.store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

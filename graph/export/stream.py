@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from sutradhar.graph import elements
 from sutradhar.graph.model import Node, Relationship
-from sutradhar.graph.stores.base import Row, Statement, Store
+from sutradhar.graph.stores.base import Closing, Row, Statement, Store
 
 PAGE = 2_000  # nodes; a few times as many relationships start at them
 LABELS = ("Article", "Sentence", "Entity", "Event", "Claim", "Clause")
@@ -30,7 +29,7 @@ def ignore(_: int) -> None:
 
 
 @dataclass
-class Reading:
+class Reading(Closing):
     """A store seen through a selection: its stream holds the nodes in `kept` (None: all) and what joins them."""
 
     store: Store
@@ -58,14 +57,6 @@ class Reading:
 
     def close(self) -> None:
         """The store belongs to the caller and stays open."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def nodes(store: Store) -> Iterator[Node]:

@@ -12,6 +12,22 @@ Statement = tuple[str, Mapping[str, Any]]  # Cypher text and its parameters
 ENTITY_CONSTRAINT = "entity_id"  # uniqueness of Entity.id; a store that has it is one of Sutradhar's
 
 
+class Closing:
+    """A context manager that closes itself at the end."""
+
+    def close(self) -> None:
+        """Release what is held."""
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
 class Store(Protocol):
     """A graph database that speaks Cypher.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import neo4j
 from neo4j.exceptions import (
@@ -23,7 +22,7 @@ from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
 from sutradhar.errors import ReadOnlyError, StatementError, StoreError
-from sutradhar.graph.stores.base import Row, Statement
+from sutradhar.graph.stores.base import Closing, Row, Statement
 
 CONNECT_SECONDS = 10
 RETRY_SECONDS = 15
@@ -35,7 +34,7 @@ WRITE_REFUSED = "Neo.ClientError.Statement.AccessMode"
 STATEMENT_CODES = ("Neo.ClientError.Statement.", "Neo.ClientError.Schema.", "Neo.ClientError.Procedure.")
 
 
-class Neo4jStore:
+class Neo4jStore(Closing):
     """A `Store` on a Neo4j server. Opening raises `StoreError`: not reachable, wrong password, not Neo4j."""
 
     engine = "neo4j"
@@ -94,14 +93,6 @@ class Neo4jStore:
     def close(self) -> None:
         """See `Store.close`."""
         self._driver.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _rows(transaction: neo4j.ManagedTransaction, statement: str, parameters: Mapping[str, Any]) -> list[Row]:

@@ -15,13 +15,12 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import kglite
 
 from sutradhar.errors import ReadOnlyError, StatementError, StoreError
-from sutradhar.graph.stores.base import ENTITY_CONSTRAINT, Row, Statement
+from sutradhar.graph.stores.base import ENTITY_CONSTRAINT, Closing, Row, Statement
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +29,6 @@ TEXT_INDEX_LIMIT = 1000
 MESSAGE_CHARACTERS = 400
 NODE_KEYS = {"id", "labels", "properties"}
 RELATIONSHIP_KEYS = {"id", "start", "end", "type", "properties"}
-PATH_KEYS = {"nodes", "relationships"}
 NO_SPACE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -38,7 +36,7 @@ NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 kglite.set_query_warning_policy("silent")
 
 
-class EmbeddedStore:
+class EmbeddedStore(Closing):
     """A `Store` in one file. Opening raises `StoreError`: missing, locked, not writable, or not a Sutradhar store."""
 
     engine = "kglite"
@@ -126,14 +124,6 @@ class EmbeddedStore:
         self._keep_text_indexes_fresh()
         with _engine_errors(self._path):
             self._session.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _keep_text_indexes_fresh(self) -> None:
         """Rebuild full-text indexes that have fallen behind; in a reader this touches its own memory only."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,12 +23,20 @@ from sutradhar.graph.records import from_json
 from sutradhar.graph.schema import ensure_schema
 from sutradhar.graph.stores import Store, open_store, server
 
+FreePorts = Callable[[], tuple[int, int]]
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+
+@pytest.fixture(scope="session")
+def free_ports() -> FreePorts:
+    """Gives two ports that are free, a new pair at every call: for Bolt and for the page."""
+
+    def pair() -> tuple[int, int]:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            second.bind(("127.0.0.1", 0))
+            return first.getsockname()[1], second.getsockname()[1]
+
+    return pair
 
 
 def docker_answers() -> bool:
@@ -39,7 +47,7 @@ def docker_answers() -> bool:
 
 
 @pytest.fixture(scope="session")
-def neo4j_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def neo4j_uri(tmp_path_factory: pytest.TempPathFactory, free_ports: FreePorts) -> Iterator[str]:
     """A running Neo4j for the whole session; user and password are in the environment, where `open_store` looks."""
     given = os.environ.get("SUTRADHAR_TEST_NEO4J_URI")
     if given:
@@ -54,7 +62,7 @@ def neo4j_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 yield container.get_connection_url()
             return
         home: Path = tmp_path_factory.mktemp("neo4j")
-        info = server.start(home, bolt_port=free_port(), http_port=free_port(), password=password)
+        info = server.start(home, *free_ports(), password=password)
         try:
             yield info.uri
         finally:

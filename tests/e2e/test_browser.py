@@ -8,13 +8,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.request
 import zipfile
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -46,13 +45,6 @@ WAIT = 30_000  # milliseconds, for a slow machine
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium fonts-noto-core")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def sutradhar(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "sutradhar", *words], env=environment, capture_output=True, text=True, check=False
@@ -67,10 +59,13 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def running(environment: dict[str, str], seeds_records: list[ArticleRecord]) -> Iterator[ServerInfo]:
+def running(
+    environment: dict[str, str], seeds_records: list[ArticleRecord], free_ports: Callable[[], tuple[int, int]]
+) -> Iterator[ServerInfo]:
     """The local Neo4j as `sutradhar store start` starts it, with the graph of the seeds."""
     home = Path(environment["SUTRADHAR_HOME"]) / "neo4j"
-    ports = ("--bolt-port", str(free_port()), "--http-port", str(free_port()))
+    bolt, http = free_ports()
+    ports = ("--bolt-port", str(bolt), "--http-port", str(http))
     started = sutradhar(environment, "store", "start", *ports)
     assert started.returncode == 0, started.stderr
     try:

@@ -6,8 +6,8 @@ import importlib.util
 import os
 import shlex
 import shutil
-import socket
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -64,7 +64,12 @@ def test_cypher_builds_the_graph_and_changes_nothing_the_second_time(
     assert tables(embedded, tmp_path / "embedded") == tables(empty_neo4j, tmp_path / "neo4j")
 
 
-def test_neo4j_admin_imports_the_folder(embedded: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_neo4j_admin_imports_the_folder(
+    embedded: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    free_ports: Callable[[], tuple[int, int]],
+) -> None:
     with open_store(embedded, read_only=True) as store:
         folder, expected = export(store, tmp_path / "graph", "neo4j-admin"), graph_hash(store)
     if shutil.which("sh") is None:
@@ -84,7 +89,7 @@ def test_neo4j_admin_imports_the_folder(embedded: str, tmp_path: Path, monkeypat
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     monkeypatch.setenv("SUTRADHAR_STORE_USER", "neo4j")
     monkeypatch.setenv("SUTRADHAR_STORE_PASSWORD", "imported-graph")
-    info = server.start(home, free_port(), free_port(), "imported-graph")
+    info = server.start(home, *free_ports(), "imported-graph")
     try:
         run_file(info.uri, folder / "after-import.cypher")
         with open_store(info.uri, read_only=True) as store:
@@ -92,10 +97,3 @@ def test_neo4j_admin_imports_the_folder(embedded: str, tmp_path: Path, monkeypat
             assert run_recipe(store, "meetings", {"who": "लावरोव"})
     finally:
         server.stop(home)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

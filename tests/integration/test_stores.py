@@ -10,7 +10,7 @@ import sys
 import textwrap
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -513,14 +513,9 @@ def test_search_text_and_query() -> None:
 # --- the local Neo4j --------------------------------------------------------------------------------------------------
 
 
-def free_ports() -> tuple[int, int]:
-    with socket.socket() as first, socket.socket() as second:
-        first.bind(("127.0.0.1", 0))
-        second.bind(("127.0.0.1", 0))
-        return first.getsockname()[1], second.getsockname()[1]
-
-
-def test_local_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_local_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free_ports: Callable[[], tuple[int, int]]
+) -> None:
     monkeypatch.setenv("SUTRADHAR_HOME", str(tmp_path))
     monkeypatch.delenv("SUTRADHAR_STORE_PASSWORD", raising=False)
     monkeypatch.setenv("SUTRADHAR_STORE_USER", "neo4j")
@@ -559,7 +554,7 @@ def test_local_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         server.stop(home)
 
 
-def test_local_server_that_does_not_come_up(tmp_path: Path) -> None:
+def test_local_server_that_does_not_come_up(tmp_path: Path, free_ports: Callable[[], tuple[int, int]]) -> None:
     bolt, http = free_ports()
     (tmp_path / "password").write_text("some-password\n", encoding="utf-8")
     (tmp_path / "data").write_text("a file where a folder has to be", encoding="utf-8")

@@ -7,7 +7,7 @@ relationship's id holds the ids of both its ends.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, TypeVar
 
 from sutradhar.graph.model import Article, ArticleRecord, Evidence, LocalEntity, Node, Office, Relationship
@@ -361,16 +361,35 @@ def shortcut_pairs(items: Sequence[EventItem]) -> set[Pair]:
     mode = event_mode(items)
     if mode.shortcut is None or event_modality(items) != "asserted":
         return set()
-    roles = event_roles(items)
-    actors = sorted(entity for entity, role in roles.items() if role == "actor")
-    others = sorted(entity for entity, role in roles.items() if role in {"counterpart", "recipient"})
+    if mode.shortcut == "FOUGHT":
+        return {pair for item in items if item.event.modality == "asserted" for pair in _opponents(item)}
+    actors, others = _sides(event_roles(items).items())
     if mode.mutual:
-        sides = sorted({*actors, *others})
-        return {(mode.shortcut, a, b) for a in sides for b in sides if a < b and _joinable(mode.shortcut, a, b)}
+        return _joined(mode.shortcut, {*actors, *others}, {*actors, *others})
     if mode.shortcut == "VISITED":
         others = sorted({place for item in items for place in item.places})
         actors = [actor for actor in actors if actor.startswith("person:")]
     return {(mode.shortcut, actor, other) for actor in actors for other in others if actor != other}
+
+
+def _sides(roles: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """Who acts, and with or towards whom."""
+    told = sorted(roles)
+    actors = [entity for entity, role in told if role == "actor"]
+    return actors, [entity for entity, role in told if role in {"counterpart", "recipient"}]
+
+
+def _opponents(item: EventItem) -> set[Pair]:
+    """Those who fought one another by one telling: where it names an enemy, the actors stand side by side. Tellings are
+    not joined for this, as each may group the sides in its own way."""
+    actors, enemies = _sides(item.roles)
+    return _joined("FOUGHT", set(actors), set(enemies or actors))
+
+
+def _joined(shortcut: str, some: Set[str], others: Set[str]) -> set[Pair]:
+    """A shortcut that holds both ways, between each of some and each of others."""
+    pairs = {(min(a, b), max(a, b)) for a in some for b in others if a != b}
+    return {(shortcut, a, b) for a, b in pairs if _joinable(shortcut, a, b)}
 
 
 def _joinable(shortcut: str, a: str, b: str) -> bool:

@@ -26,12 +26,20 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET"})
 PARTICLES = frozenset({"भी", "ही", "तो"})
 NUMBERS = {"दोनों": 2, "तीनों": 3, "चारों": 4, "पांचों": 5}
 ANDS = frozenset({"और", "व", "एवं", "तथा"})
+SIDES = frozenset({"पक्ष", "ओर", "तरफ", "प्रतिनिधिमंडल", "दल"})
+POST = frozenset({"पद", "पदों"})  # “मुख्यमंत्री पद” is the office, not who holds it
 JOINING = frozenset({"और", "व", "एवं", "तथा", "या", ",", "-", "समेत"})
-UNKNOWN_HOLDER = frozenset({"नए", "नई", "नया", "नये", "कई", "सभी", "एक", "किसी", "पूर्व", "अगला", "अगले"})
+UNKNOWN_HOLDER = frozenset(
+    {"नए", "नई", "नया", "नये", "कई", "सभी", "एक", "किसी", "पूर्व", "अगला", "अगले", "मेहमान", "मेजबान", "दिवंगत"}
+)
 TAKEN_UP = frozenset(
     {"नियुक्त", "बनाया", "बनाए", "बने", "बनीं", "बनाने", "चुना", "चुने", "पद", "घोषित", "मनोनीत"}
 )  # who takes it up
+OBLIQUE = frozenset({"उस", "उन"})  # pronouns only before a postposition
+OWNED = frozenset({"और", "व", "एवं", "तथा", "को", "समेत"})  # “जयशंकर और उनके समकक्ष”, “महतो को उनके घर से”
 AFTER_THAT = frozenset({"बाद", "पहले", "अलावा", "बावजूद", "तहत", "चलते", "कारण", "अनुसार", "मुताबिक", "साथ", "लिए", "जवाब"})
+AGENTS = frozenset({"द्वारा", "के द्वारा"})
+FIRST_CLAUSE = 2.0  # “X नहीं आ सके और उनकी जगह”: whoever acts in an earlier clause of the sentence
 VERBAL_POS = frozenset({"VERB", "AUX", "SCONJ"})
 
 
@@ -67,6 +75,7 @@ class ArgumentFinder:
         self.found: list[list[Argument]] = []
         self.coupled: Counter[tuple[str, str]] = Counter()  # pairs of countries, people or bodies named side by side
         self.drafted: list[Argument] = []  # of the sentence that is being read
+        self.meant: list[Argument] = []  # its pronouns and bare titles so far
         for tree in trees:
             self.found.append(self._arguments(tree))
             self.coupled.update(self._couples(tree))
@@ -108,7 +117,7 @@ class ArgumentFinder:
             self._remember(tree, argument)
         self.drafted = result
         result += self._anaphora(tree, covered, result)
-        meant = [each for each in result if each.kind in {"pair", "pronoun"}]
+        meant = [each for each in result if each.kind in {"pair", "pronoun"} and each.marker == "का"]
         done = {each.head for each in result}
         result += [each for each in self._collectives(tree, meant, covered) if each.head not in done]
         return sorted(result, key=lambda each: (each.head, each.kind != "name"))
@@ -208,7 +217,8 @@ class ArgumentFinder:
                 or word.text in self.words.heads
             )
             place = word.lemma in self.place_heads or word.text in self.place_heads
-            if not acts and not place:
+            light = word.deprel == "compound" and tree.words[word.head].upos in VERBAL_POS  # “दल का नेतृत्व किया”
+            if not acts and not place or light or POST.intersection(tree.forms[word.index + 1 : word.index + 2]):
                 continue
             owners = [
                 each
@@ -288,6 +298,7 @@ class ArgumentFinder:
 
     def _anaphora(self, tree: Tree, covered: set[int], named: list[Argument]) -> list[Argument]:
         result: list[Argument] = []
+        self.meant = result
         taken = {argument.head for argument in named}
         for word in tree.words:
             if word.index in covered or word.index in taken:
@@ -311,6 +322,8 @@ class ArgumentFinder:
             ):  # fmt: skip
                 continue
             elif form is not None and word.upos in {"PRON", "DET"} and word.deprel != "det":
+                if word.text in OBLIQUE and not marker:
+                    continue  # “उस मसौदे”
                 marker = form[1] or marker
                 keys = self._antecedent(tree, word.index, form[0], marker, named)
             elif (
@@ -347,6 +360,10 @@ class ArgumentFinder:
     def _antecedent(self, tree: Tree, index: int, kind: str, marker: str, named: list[Argument]) -> tuple[str, ...]:
         if kind == "own":
             return ()
+        labels = {"Person"} if kind == "person" else {"Place", "Organization"}
+        beside = self._just_before(tree, index, labels, named) if marker == "का" and kind != "who" else None
+        if beside is not None:
+            return (beside,)
         if kind == "who":
             verb = next((each for each in tree.ancestors(index) if tree.words[each].upos in {"VERB", "AUX"}), None)
             noun = tree.words[verb].head if verb is not None and tree.words[verb].deprel == "acl" else -1
@@ -356,7 +373,9 @@ class ArgumentFinder:
             before = [each for each in named if each.head < index and each.kind == "name"]
             people = [each for each in before if self.table.label(each.entities[0]) == "Person"]
             if people and tree.words[index].text.startswith("जिन"):
-                return people[-1].entities
+                since = tree.words[people[-1].head + 1 : index]
+                others = any(word.upos == "NOUN" and word.text.endswith("ों") for word in since)
+                return () if others else people[-1].entities
             close = before[-1] if before and self._near(tree, before[-1], index) else None
             return close.entities if close is not None else ()
         earlier = [
@@ -367,22 +386,16 @@ class ArgumentFinder:
         ]  # fmt: skip
         subject = marker in {"ने", ""}
         if kind == "thing":
-            things = [each for each in earlier if self.table.label(each.entities[0]) in {"Place", "Organization"}]
-            if things and subject:
-                return things[-1].entities[:1]
-            found = self._parallel(tree, index, marker) if not subject else None
-            found = (
-                found or self._subject_before(tree.index, {"Place", "Organization"}) or self._named_before(tree.index)
-            )
-            people = [each for each in earlier if self.table.label(each.entities[0]) == "Person"]
-            return (found,) if found is not None and not people else ()  # “उसने” is no respectful “he”
+            return self._thing(tree, index, marker, named, earlier)
         people = [each for each in earlier if self.table.label(each.entities[0]) == "Person"]
+        if subject and (self._unnamed_subject(tree, index, named) or self._unknown_holder(tree, index)):
+            return ()
         if people and subject:
             return people[-1].entities[:1]
         if kind == "person" and tree.words[index].text == "वह" and earlier:
             return earlier[-1].entities[:1]
         if not subject:
-            return self._salient_person(tree, index, named)
+            return self._salient_person(tree, index, marker, named)
         described = [
             each
             for each in named
@@ -393,6 +406,76 @@ class ArgumentFinder:
             return described[-1].entities[:1]
         previous = self._subject_before(tree.index, {"Person"}) or self._only_person_before(tree.index)
         return (previous,) if previous is not None else ()
+
+    def _just_before(self, tree: Tree, index: int, labels: set[str], named: list[Argument]) -> str | None:
+        """“जयशंकर और उनके कजाख समकक्ष”, “महतो को उनके घर से”, “इरिट्रिया की ओर से उसके मंत्री”: whom a pronoun follows."""
+        for each in reversed(named):
+            between = tree.forms[self._end(tree, each) : index]
+            if each.head < index and each.kind == "name" and self.table.label(each.entities[0]) in labels:
+                joined = len(between) == 1 and between[0] in OWNED or between in {("की", "ओर", "से"), ("की", "तरफ", "से")}
+                return each.entities[0] if joined else None
+        return None
+
+    def _unnamed_subject(self, tree: Tree, index: int, named: list[Argument]) -> bool:
+        """“राष्ट्रपति के दफ्तर ने कहा कि वह …”: somebody or something without a name acts in the clause around."""
+        acting = [i for i in range(1, index) if tree.forms[i] == "ने"]
+        return bool(acting) and not any(each.marker == "ने" and each.head >= acting[-1] - 3 for each in named)
+
+    def _unknown_holder(self, tree: Tree, index: int) -> bool:
+        """“मुर्मू ने मेहमान राष्ट्रपति का स्वागत किया, जिसके बाद उन्होंने”: somebody else of whom only a title is said."""
+        titles = (i for i in range(1, index) if tree.forms[i] in self.words.heads)
+        return any(tree.forms[i - 1] in UNKNOWN_HOLDER and not self._followed_by_name(tree, i, set()) for i in titles)
+
+    def _thing(
+        self, tree: Tree, index: int, marker: str, named: list[Argument], earlier: list[Argument]
+    ) -> tuple[str, ...]:
+        """What “उसने”, “उसके”, “उस पर” mean: the country or body that acted before; none where a thing is as likely."""
+        wanted = {"Place", "Organization"}
+        before = [
+            each
+            for each in self.meant
+            if each.marker != "" and self.pronouns.get(tree.forms[each.head], [""])[0] == "thing"
+        ]
+        if before:
+            return before[-1].entities[:1]
+        acting = [
+            each
+            for each in named
+            if each.head < index and each.marker in AGENTS and not self._same_clause(tree, each.head, index)
+        ]
+        told = [each for each in [*acting, *earlier] if self.table.label(each.entities[0]) in wanted]
+        if marker in {"पर", "में"} and self._common_noun_before(tree, index, marker):
+            return ()
+        if told:
+            return told[-1].entities[:1]
+        if any(self.table.label(each.entities[0]) == "Person" for each in earlier):
+            return ()  # “उसने” is no respectful “he”
+        subject = marker in {"ने", ""}
+        if not subject:
+            if self._common_noun_before(tree, index, marker):
+                return ()
+            found = self._parallel(tree, marker)
+            if found is not None:
+                return (found,)
+        found = self._subject_before(tree.index, wanted, 1) or self._named_before(tree.index)
+        found = found or (self._subject_before(tree.index, wanted) if subject else None)
+        return (found,) if found is not None else ()
+
+    def _common_noun_before(self, tree: Tree, index: int, marker: str) -> bool:
+        """Whether the pronoun's sentence has a common noun before it that it could mean: a subject, or of its own case."""
+        taken = {each.head for each in self.drafted}
+        return any(
+            word.upos == "NOUN"
+            and word.index not in taken
+            and word.deprel != "compound"
+            and (
+                (word.deprel.startswith("nsubj") or word.deprel == "obj" and marker in {"पर", "में"})
+                and not self._same_clause(tree, word.index, index)
+                or marker != "का" and self.marker(tree, word.index + 1) == marker
+                or marker == "को" and self.marker(tree, word.index + 1) == "के खिलाफ"
+            )
+            for word in tree.words[:index]
+        )  # fmt: skip
 
     def _only_person_before(self, tree_index: int) -> str | None:
         """The one person whom the sentence before names."""
@@ -411,8 +494,8 @@ class ArgumentFinder:
         ]
         return names[-1] if names else None
 
-    def _parallel(self, tree: Tree, index: int, marker: str) -> str | None:
-        """For “उस पर” after “X पर प्रतिबंध लगाए”: what had the same marker last; else the country most spoken of."""
+    def _parallel(self, tree: Tree, marker: str) -> str | None:
+        """For “उस पर” after “X पर प्रतिबंध लगाए”: what had the same marker in one of the two sentences before."""
         for number in range(tree.index - 1, max(-1, tree.index - 3), -1):
             for each in reversed(self.found[number]):
                 if (
@@ -421,14 +504,9 @@ class ArgumentFinder:
                     and self.table.label(each.entities[0]) in {"Place", "Organization"}
                 ):
                     return each.entities[0]
-        near = {
-            key
-            for (number, _), key in self.table.at.items()
-            if tree.index - 2 <= number <= tree.index and self._counts(key, "Place")
-        }
-        return max(sorted(near), key=lambda key: self.frequency[key], default=None)
+        return None
 
-    def _salient_person(self, tree: Tree, index: int, named: list[Argument]) -> tuple[str, ...]:
+    def _salient_person(self, tree: Tree, index: int, marker: str, named: list[Argument]) -> tuple[str, ...]:
         """Whom “उन्हें”, “उनसे”, “उनके” mean: near, often named, a subject before, and not the subject of the same clause."""
         scores: dict[str, float] = {}
         for number in range(tree.index, max(-1, tree.index - 3), -1):
@@ -437,7 +515,8 @@ class ArgumentFinder:
                 if self.table.label(key) != "Person" or number == tree.index and each.head > index:
                     continue
                 if number == tree.index and self._same_clause(tree, each.head, index):
-                    scores[key] = -100.0
+                    of_subject = each.marker == "का" and each.kind == "name"  # “भुट्टो के विरोधी उन पर …”
+                    scores[key] = FIRST_CLAUSE + 2 if of_subject and marker != "का" else -100.0
                     continue
                 subject = (
                     each.marker == "ने"
@@ -445,6 +524,8 @@ class ArgumentFinder:
                     and self.trees[number].words[each.head].deprel.startswith("nsubj")
                 )
                 score = math.log2(1 + self.frequency[key]) + (2.0 - (tree.index - number)) + (0.5 if subject else 0.0)
+                if number == tree.index and subject:
+                    score += FIRST_CLAUSE
                 scores[key] = max(scores.get(key, score), score)
         best = max(sorted(scores), key=lambda key: scores[key], default=None)
         return (best,) if best is not None and scores[best] > -50 else ()
@@ -458,9 +539,9 @@ class ArgumentFinder:
 
         return verb(left) == verb(right)
 
-    def _subject_before(self, tree_index: int, labels: set[str]) -> str | None:
-        """The last subject of the sentences before (two at most), main clauses first."""
-        for number in range(tree_index - 1, max(-1, tree_index - 3), -1):
+    def _subject_before(self, tree_index: int, labels: set[str], sentences: int = 2) -> str | None:
+        """The last subject of so many sentences before, main clauses first."""
+        for number in range(tree_index - 1, max(-1, tree_index - 1 - sentences), -1):
             tree = self.trees[number]
             subjects = [
                 each
@@ -478,6 +559,8 @@ class ArgumentFinder:
         label = next((label for label, nouns in self.words.duals.items() if noun in nouns), None)
         if noun and label is None:
             return ()
+        if noun in SIDES and size == 2 and (between := self._between(tree)):
+            return between
         for wanted in [label] if label else ["Person", "Place"]:
             keys = self._recent(tree, index, wanted, size)
             if keys:
@@ -490,6 +573,16 @@ class ArgumentFinder:
                 )
                 if apart and usual is not None and self.coupled[usual] > 1 and self._counts(usual[0], wanted):
                     return usual  # the two that the article keeps naming together
+                return keys
+        return ()
+
+    def _between(self, tree: Tree) -> tuple[str, ...]:
+        """The two of whom this or the last sentence says that something is between them: states, bodies or one of each."""
+        for number in (tree.index, tree.index - 1):
+            arguments = self.drafted if number == tree.index else self.found[number] if number >= 0 else []
+            sides = [each for each in arguments if each.marker == "के बीच" and each.kind in {"name", "demonym"}]
+            keys = tuple(sorted({each.entities[0] for each in sides}))
+            if len(keys) == 2 and all(self.table.label(key) == "Organization" or self._counts(key, "Place") for key in keys):
                 return keys
         return ()
 

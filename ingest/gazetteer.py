@@ -154,6 +154,8 @@ class Gazetteer:
             raise DataFileError(f"{FOLDER}/{row.source}, line {row.line}: {problem}; give each row its own id")
         self._rows[identity] = row
         for key in row.keys():  # noqa: SIM118 - a row is no mapping
+            if row.source in _MANY and key in self._demonyms:  # कजाख is a people before it is a small town
+                continue
             ids = self._index.setdefault(key, [])
             if identity not in ids:
                 ids.append(identity)

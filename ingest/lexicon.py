@@ -33,7 +33,7 @@ FRAME_KEYS = {"light", "common", "frames"}
 TREATY_STATUSES = ("negotiated", "signed", "ratified", "in_force", "suspended", "ended")
 ENTITY_LABELS = frozenset(get_args(EntityLabel))
 PLACE_ROLES = frozenset({"place", "source", "destination"})
-ROLES = PLACE_ROLES | {"actor", "recipient", "counterpart", "theme", "instrument", "about"}
+ROLES = PLACE_ROLES | {"actor", "recipient", "counterpart", "ally", "theme", "instrument", "about"}
 
 _NASALS = re.compile("ङ्(?=[कखगघ])|ञ्(?=[चछजझ])|ण्(?=[टठडढ])|न्(?=[तथदध])|म्(?=[पफबभ])")
 

@@ -107,6 +107,16 @@ def test_only_asserted_events_give_shortcuts() -> None:
     assert not of_type(elements, "MET")  # countries do not meet
 
 
+def test_those_who_stand_together_have_not_fought_each_other() -> None:
+    war, joined, sided = Story("क"), Story("ख"), Story("ग")
+    war.event("fight", "actor:russia actor:ukraine", date="2025-07-12")
+    joined.event("fight", "actor:korea actor:russia counterpart:ukraine", date="2025-07-12")
+    sided.event("fight", "actor:korea ally:russia", date="2025-07-12")
+    assert ends(graph(war), "FOUGHT") == [("place:Q159", "place:Q212")]
+    assert ends(graph(sided), "FOUGHT") == []
+    assert ends(graph(war, joined, sided), "FOUGHT") == [("place:Q159", "place:Q212"), ("place:Q212", "place:Q423")]
+
+
 def test_a_planned_event_becomes_asserted() -> None:
     before = Story("क", published="2025-07-10")
     before.event("meet", "actor:lavrov counterpart:kim", date="2025-07-12", modality="planned")

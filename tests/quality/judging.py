@@ -1,0 +1,108 @@
+"""What is extracted from single sentences of general text, as lines that a reader judges; the judgements are kept.
+
+`judged/NAME.tsv` holds the sentences, `judged/NAME-events.tsv` a verdict on each line, `judged/il-ner-names.tsv` the
+names that a reader marked. `python tests/quality/judging.py NAME` adds the lines that have no verdict yet, with "?".
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sutradhar.graph.model import ArticleRecord, Evidence
+from sutradhar.ingest.document import Document
+from sutradhar.ingest.parse import ArticleParser
+
+JUDGED = Path(__file__).parent / "judged"
+HEAD = ("sentence", "kind", "item", "verdict", "cause")
+Item = tuple[str, str, str]  # sentence number, kind, what is said
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`right` or `wrong`, or `?` while nobody has looked; `cause` says why something is wrong."""
+
+    verdict: str
+    cause: str
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a file in `judged/`."""
+    lines = (JUDGED / name).read_text("utf-8").splitlines()
+    return list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@cache
+def sentences(name: str) -> dict[str, str]:
+    return {row["number"]: row["text"] for row in rows(f"{name}.tsv")}
+
+
+@cache
+def records(name: str) -> dict[str, ArticleRecord]:
+    """Each sentence parsed as an article of its own, without a date."""
+    texts = sentences(name)
+    documents = [Document(f"sentence:{number}", text, text) for number, text in texts.items()]
+    return dict(zip(texts, ArticleParser().parse(documents), strict=True))
+
+
+def items(name: str) -> Iterator[Item]:
+    """Everything said of events, roles, times, treaties and claims, in a fixed order."""
+    for number, record in records(name).items():
+        names = {entity.key: entity.name for entity in record.entities}
+        for event in record.events:
+            what = f"{event.mode} ({event.modality}) {triggers(event.evidence)}"
+            names[event.key] = what
+            yield number, "event", what
+            for participant in event.participants:
+                yield number, "role", f"{what} · {participant.role}: {names[participant.entity]}"
+            for place in event.places:
+                yield number, "place", f"{what} · {names[place]}"
+            for about in event.about:
+                yield number, "about", f"{what} · {names[about]}"
+            if event.date:
+                yield number, "time", f"{what} · {event.date}"
+            for kind, count in (("killed", event.killed), ("injured", event.injured)):
+                if count:
+                    yield number, kind, f"{what} · {count[0]}–{count[1]}"
+        for treaty in record.treaties:
+            what = f"{names[treaty.entity]} ({treaty.kind}, {treaty.status})"
+            said = [("party", treaty.parties), ("signatory", treaty.signatories), ("signed at", treaty.signed_at)]
+            yield number, "treaty", what
+            for role, keys in said:
+                yield from ((number, "role", f"{what} · {role}: {names[key]}") for key in keys)
+            if treaty.signed_on:
+                yield number, "time", f"{what} · {treaty.signed_on}"
+        for claim in record.claims:
+            who = ", ".join(names[key] for key in claim.speakers) or "–"
+            by = f" by {', '.join(names[key] for key in claim.reporters)}" if claim.reporters else ""
+            yield number, "claim", f"{who}{by}: {claim.verb} ({claim.modality}): {' '.join(claim.text.split())}"
+
+
+def triggers(evidence: Sequence[Evidence]) -> str:
+    return ", ".join(each.trigger for each in evidence)
+
+
+def verdicts(name: str) -> dict[Item, Verdict]:
+    return {
+        (row["sentence"], row["kind"], row["item"]): Verdict(row["verdict"], row["cause"] or "")
+        for row in rows(f"{name}-events.tsv")
+    }
+
+
+def update(name: str) -> None:
+    """Write the file anew: the lines of today, with the verdicts that there are."""
+    path = JUDGED / f"{name}-events.tsv"
+    known = verdicts(name) if path.exists() else {}
+    lines = ["\t".join(HEAD)]
+    for item in items(name):
+        found = known.get(item, Verdict("?", ""))
+        lines.append("\t".join((*item, found.verdict, found.cause)))
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    update(sys.argv[1])

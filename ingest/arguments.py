@@ -21,12 +21,14 @@ from sutradhar.ingest.tree import Tree
 
 Kind = Literal["name", "demonym", "collective", "pronoun", "title", "pair"]
 GENITIVE = frozenset({"का", "की", "के"})
-SKIPPED = frozenset({"'", '"', "’", "”", ")", "जी", "भी", "ही", "तो", "तक"})
+SKIPPED = frozenset({"'", '"', "’", "”", ")", "जी", "भी", "ही", "तो"})
+CASES = {("ने",), ("को",), ("से",), ("में",), ("पर",), ("का",), ("की",), ("के",)}
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET"})
 PARTICLES = frozenset({"भी", "ही", "तो"})
 NUMBERS = {"दोनों": 2, "तीनों": 3, "चारों": 4, "पांचों": 5}
 ANDS = frozenset({"और", "व", "एवं", "तथा"})
 SIDES = frozenset({"पक्ष", "ओर", "तरफ", "प्रतिनिधिमंडल", "दल"})
+BETWEEN = frozenset({"उनके", "इनके", "जिनके"})  # before बीच they stand for two
 POST = frozenset({"पद", "पदों"})  # “मुख्यमंत्री पद” is the office, not who holds it
 JOINING = frozenset({"और", "व", "एवं", "तथा", "या", ",", "-", "समेत"})
 UNKNOWN_HOLDER = frozenset(
@@ -125,7 +127,11 @@ class ArgumentFinder:
     def marker(self, tree: Tree, position: int) -> str:
         """The postposition that starts at word `position` ("" for none); a genitive is "का" in all its forms."""
         words = tree.words
-        while position < len(words) and words[position].text in SKIPPED:
+        while position < len(words) and (
+            words[position].text in SKIPPED
+            or words[position].text == "तक"
+            and tree.forms[position + 1 : position + 2] in CASES  # “संसद तक ने”
+        ):
             position += 1
         if position < len(words) and words[position].text == "(":  # “प्रवर्तन निदेशालय (ईडी) ने”
             close = next((i for i in range(position, min(position + 8, len(words))) if words[i].text == ")"), None)
@@ -308,8 +314,14 @@ class ArgumentFinder:
             marker = self.marker(tree, word.index + 1)
             form = self.pronouns.get(word.text)
             if word.text in NUMBERS:
-                noun = tree.words[word.head] if word.head > word.index else None
-                keys, kind = self._counted(tree, word.index, noun.lemma if noun else "", NUMBERS[word.text]), "pair"
+                alone = tree.words[word.index + 1 : word.index + 2]  # “दोनों के बीच”
+                noun = (
+                    tree.words[word.head] if word.head > word.index and not (alone and alone[0].upos == "ADP") else None
+                )
+                keys, kind = (
+                    self._counted(tree, word.index, noun.lemma if noun else "", NUMBERS[word.text], marker),
+                    "pair",
+                )
                 if noun is not None and keys:
                     governor = self._governor(tree, noun.index, noun.index, noun.index + 1)
                     result.append(
@@ -317,6 +329,8 @@ class ArgumentFinder:
                     )
                     self.drafted = [*self.drafted, result[-1]]
                     continue
+            elif word.text in BETWEEN and tree.forms[word.index + 1 : word.index + 2] == ("बीच",):
+                keys, kind, marker = self._counted(tree, word.index, "", 2, "के बीच"), "pair", "के बीच"
             elif form is not None and tree.forms[word.index + 1 : word.index + 2] and (
                 tree.forms[word.index + 1] in AFTER_THAT and word.text in {"उसके", "इसके", "जिसके"}
             ):  # fmt: skip
@@ -554,13 +568,21 @@ class ArgumentFinder:
                 return min(subjects, key=lambda each: (depth[each.head], each.head)).entities[0]
         return None
 
-    def _counted(self, tree: Tree, index: int, noun: str, size: int) -> tuple[str, ...]:
+    def _counted(self, tree: Tree, index: int, noun: str, size: int, marker: str) -> tuple[str, ...]:
         """“दोनों देशों”, “तीनों नेताओं”: the countries or people, in that number, that the text just spoke of."""
         label = next((label for label, nouns in self.words.duals.items() if noun in nouns), None)
         if noun and label is None:
             return ()
         if noun in SIDES and size == 2 and (between := self._between(tree)):
             return between
+        if not noun and marker not in {"", "ने"}:
+            before = [
+                *self.meant[::-1],
+                *(each for number in (1, 2) if tree.index >= number for each in self.found[-number][::-1]),
+            ]
+            pairs = (each for each in before if each.kind == "pair" and len(each.entities) == size)
+            if (latest := next(pairs, None)) is not None:  # “दोनों देश … 2018 में उनके बीच”
+                return latest.entities
         for wanted in [label] if label else ["Person", "Place"]:
             keys = self._recent(tree, index, wanted, size)
             if keys:
@@ -582,7 +604,9 @@ class ArgumentFinder:
             arguments = self.drafted if number == tree.index else self.found[number] if number >= 0 else []
             sides = [each for each in arguments if each.marker == "के बीच" and each.kind in {"name", "demonym"}]
             keys = tuple(sorted({each.entities[0] for each in sides}))
-            if len(keys) == 2 and all(self.table.label(key) == "Organization" or self._counts(key, "Place") for key in keys):
+            if len(keys) == 2 and all(
+                self.table.label(key) == "Organization" or self._counts(key, "Place") for key in keys
+            ):
                 return keys
         return ()
 

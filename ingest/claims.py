@@ -200,10 +200,20 @@ class ClaimFinder:
         for _ in range(4):
             for argument in arguments:
                 nominative = argument.marker == "" and tree.words[argument.head].deprel.startswith("nsubj")
-                if argument.governor == index and (argument.marker == "ने" or nominative and argument.head < index):
-                    return argument.entities
-                if argument.governor == noun and argument.marker == "का" and noun != verb:
-                    return argument.entities
+                if (
+                    argument.governor == index
+                    and (argument.marker == "ने" or nominative and argument.head < index)
+                    or argument.governor == noun
+                    and argument.marker == "का"
+                    and noun != verb
+                ):
+                    together = [
+                        each
+                        for each in arguments
+                        if (each.marker, each.governor) == (argument.marker, argument.governor)
+                    ]
+                    named = [each for each in together if each.kind == argument.kind and each.head < max(index, noun)]
+                    return tuple(dict.fromkeys(key for each in named or [argument] for key in each.entities))
             above = tree.words[index].head
             if above < 0 or tree.words[index].deprel not in {"conj", "advcl", "xcomp", "obl", "nmod", "acl"}:
                 break
@@ -221,6 +231,9 @@ class ClaimFinder:
     def _said(self, tree: Tree, last: int, first: int) -> tuple[int, int] | None:
         """The words said: after कि or a quotation mark behind the verb, else what is quoted before it."""
         forms = tree.forms
+        speech = self.moods.direct_speech(tree)
+        if speech is not None and first < speech and not QUOTES.intersection(forms):
+            return speech, len(forms)
         for index in range(last + 1, len(forms)):
             if forms[index] == "कि" or forms[index] in QUOTES and index + 1 < len(forms):
                 return (index + 1, len(forms)) if index + 1 < len(forms) else None

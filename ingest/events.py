@@ -170,7 +170,7 @@ class EventFinder:
     def _match(self, tree: Tree, index: int, predicate: Predicate, moods: MoodReader) -> Draft | None:
         word = tree.words[index]
         first = self._words_before(tree, index, predicate)
-        if first is None or self._blocked(tree, first, index, predicate):
+        if first is None or self._blocked(tree, first, index, predicate) or self._enabled(tree, first, predicate):
             return None
         definite = any(
             tree.words[child].text in DEMONSTRATIVES and tree.words[child].deprel in {"det", "nmod", "dep"}
@@ -232,6 +232,15 @@ class EventFinder:
             fold(tree.words[i].lemma) in predicate.blocked or fold(tree.words[i].text) in predicate.blocked
             for i in around
             if i >= 0
+        )
+
+    def _enabled(self, tree: Tree, first: int, predicate: Predicate) -> bool:
+        """“बिजली पाने में मदद मिलेगी”: what makes something easier is no aid."""
+        return (
+            predicate.mode == "aid"
+            and first > 1
+            and tree.forms[first - 1] == "में"
+            and tree.words[first - 2].upos in VERBAL
         )
 
     def _close(self, tree: Tree, index: int) -> list[int]:
@@ -368,6 +377,10 @@ class EventFinder:
                             continue
                         if role.name in filled and marker in {"का", "का*", "bare"} and role.name != "place":
                             continue
+                        if marker == "में" and role.name == "actor" and draft.verb is not None and (
+                            self._unnamed_agent(tree, draft.verb)
+                        ):  # fmt: skip
+                            continue  # “कैबिनेट ने EBRD में सदस्यता को मंजूरी दी”
                         if marker == "bare" and role.name not in PLACE_ROLES and self._is_town(key):
                             taken.add(key)  # “नैरोबी वार्ता”: where, not who
                             draft.places.append(key)
@@ -603,7 +616,11 @@ class EventFinder:
         for argument in self.arguments.of(tree):
             if argument.head in trigger and argument.kind != "pair":
                 continue
-            if argument.governor in verbs:
+            if argument.marker == "का" and argument.head > draft.trigger and argument.governor in verbs:
+                continue  # “हमले में शामिल आतंकी ब्रिटेन के हैं”: what is said of somebody else
+            if self._of_infinitive(draft, argument):
+                offers.append((["का"], argument))
+            elif argument.governor in verbs:
                 offers.append((self._verb_slots(draft, argument), argument))
             elif argument.governor in trigger or argument.head in trigger:
                 offers.append((self._noun_slots(draft, argument), argument))
@@ -621,6 +638,16 @@ class EventFinder:
         if active and not any("subject" in slots for slots, _ in offers):
             offers += self._ergative_before(draft)
         return offers + self._possessors(draft, verbs | trigger)
+
+    def _of_infinitive(self, draft: Draft, argument: Argument) -> bool:
+        """“X द्वारा खेद जताने की आलोचना की”: X does what is criticised."""
+        if argument.marker not in AGENTS or argument.head > draft.first:
+            return False
+        between = draft.tree.words[argument.head : draft.first]
+        return any(
+            word.upos in VERBAL and word.text.endswith("ने") and following.text in {"का", "की", "के"}
+            for word, following in zip(between, between[1:], strict=False)
+        )
 
     def _laid_on(self, tree: Tree, verb: int) -> bool:
         """“X पर हथियार देने का आरोप”: an infinitive under a noun that says whose deed it is."""
@@ -645,6 +672,8 @@ class EventFinder:
                 if index < 0 or tree.words[index].upos not in {"NOUN", "PROPN"} or (tree.index, index) in self.table.at:
                     break
                 marker = self.arguments.marker(tree, index + 1)
+                if tree.words[index].deprel == "nsubj" and not marker and not draft.mood.passive:
+                    break  # “उनके पति रिहा हो गए”: not they
                 if (
                     tree.words[index].head in heads
                     and index not in heads
@@ -737,13 +766,17 @@ class EventFinder:
                 return ["object", "bare"]
             ergative = any(
                 each.marker == "ने" and each.governor == argument.governor for each in self.arguments.of(tree)
-            )
+            ) or self._unnamed_agent(tree, argument.governor)
             if ergative or relation == "obj":
                 return ["object", "bare"]
             if relation.startswith("nsubj") or argument.kind in {"pronoun", "pair", "title", "collective"} or not place:
                 return ["subject", "object", "bare"] if place else ["subject"]
             return ["bare", "object", "subject"]
         return self._plain(marker)
+
+    def _unnamed_agent(self, tree: Tree, verb: int) -> bool:
+        """“प्रदेश सरकार ने … किया”: whether somebody acts who is no entity."""
+        return any(tree.forms[child + 1 : child + 2] == ("ने",) for child in tree.children[verb])
 
     def _with_the_rest(self, tree: Tree, argument: Argument) -> list[str]:
         """“X समेत 38 सांसदों को”: X has the marker of those that he is one of."""
@@ -766,6 +799,8 @@ class EventFinder:
         roles = [role for role in draft.predicate.frame.roles if "subject" in role.markers]
         if not roles or draft.mood.passive or any(part.role == roles[0].name for part in draft.participants):
             return
+        if any(tree.words[i].deprel == "nsubj" and tree.words[i].upos == "NOUN" for i in tree.children[draft.verb]):
+            return  # “और उनके पति रिहा हो गए”: it has its own
         role = roles[0]
         index = draft.verb
         for _ in range(4):

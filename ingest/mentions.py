@@ -24,6 +24,7 @@ QUOTES = frozenset("'\"‘’“”«»`")
 WORD = re.compile(r"\w")
 MIN_SCORE = {"Person": 0.45, "Place": 0.4, "Organization": 0.55}
 COMMON_POS = frozenset({"NOUN", "VERB", "ADJ", "ADV", "AUX", "PRON", "DET", "NUM", "ADP", "PART", "CCONJ", "SCONJ"})
+VERBAL_POS = frozenset({"VERB", "AUX"})
 FUNCTION_POS = frozenset({"ADP", "PART", "CCONJ", "SCONJ", "PRON", "DET", "AUX", "VERB", "ADV"})
 PATTERN_RANK, GAZETTEER_RANK, MODEL_RANK, REPEAT_RANK = 4, 3, 2, 1
 SAME_LETTER = (
@@ -84,6 +85,7 @@ class MentionFinder:
         self.name_heads = frozenset(data["name_heads"])
         self.place_heads = frozenset(data["place_heads"])
         self.product_heads = frozenset(data["product_heads"])
+        self.named_after = frozenset(data["named_after"])
 
     def find(self, trees: Sequence[Tree]) -> list[Found]:
         """All mentions in an article, in text order, without overlaps."""
@@ -96,7 +98,22 @@ class MentionFinder:
         proposals = [
             [*found, *repeated] for found, repeated in zip(proposals, self._repeat(trees, proposals), strict=True)
         ]
-        return [found for tree, spans in zip(trees, proposals, strict=True) for found in settle(tree, spans)]
+        return [
+            found
+            for tree, spans in zip(trees, proposals, strict=True)
+            for found in settle(tree, spans)
+            if found.label != "Person" or not self._gives_name(tree, found.end)
+        ]
+
+    def _gives_name(self, tree: Tree, end: int) -> bool:
+        """“राजीव गांधी ग्रामीण विद्युतीकरण योजना”: whether a name only names a scheme, a prize or a site."""
+        for word in tree.words[end : end + 5]:
+            if word.text in self.named_after:
+                behind = tree.words[word.index + 1 : word.index + 2]
+                return not behind or behind[0].upos not in VERBAL_POS  # not “मोदी योजना बनाएंगे”
+            if word.upos not in {"NOUN", "ADJ", "PROPN"}:
+                return False
+        return False
 
     # --- proposals ----------------------------------------------------------------------------------------------------
 

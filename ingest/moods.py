@@ -27,6 +27,12 @@ class Mood:
     passive: bool
 
 
+SHORTEST_SPEECH = 4  # words
+# What after a verb of saying and a comma goes on with the writer's own sentence.
+NOT_SAID = frozenset("कि जबकि लेकिन मगर पर जिस जिसके जिससे जिसमें जिसे जिस जो जहां जब वहीं और हालांकि ताकि क्योंकि".split())
+ONLY = frozenset({"सिर्फ", "केवल", "मात्र", "महज"})
+
+
 class MoodReader:
     """Reads moods; holds the words of attitude and the verbs of saying."""
 
@@ -102,13 +108,19 @@ class MoodReader:
     def negated(self, tree: Tree, *heads: int) -> bool:
         """Whether a negation hangs on one of the words or stands beside a verb group."""
         for head in heads:
-            if any(tree.words[child].text in self.negations for child in tree.children[head]):
-                return True
-            if any(word.text in self.negations for word in tree.words[max(0, head - 2) : head]):
-                return True
-            if head + 1 < len(tree.words) and tree.words[head + 1].text in self.negations:
+            beside = [
+                *tree.children[head],
+                *range(max(0, head - 2), head),
+                *range(head + 1, min(head + 2, len(tree.words))),
+            ]
+            if any(self._negation(tree, index) for index in beside):
                 return True
         return False
+
+    def _negation(self, tree: Tree, index: int) -> bool:
+        """A word that negates; “न सिर्फ … बल्कि” does not."""
+        following = tree.forms[index + 1 : index + 2]
+        return tree.forms[index] in self.negations and not (following and following[0] in ONLY)
 
     # --- the whole clause -----------------------------------------------------------------------------------------------
 
@@ -277,8 +289,24 @@ class MoodReader:
                 return "wished" if name == "wished" else "claimed" if name in {"claimed", "planned"} else name
         return None
 
+    def direct_speech(self, tree: Tree) -> int | None:
+        """Where “X ने कहा, …” or “X ने कहा है: …” goes over into what is said, without quotation marks or कि."""
+        for word in tree.words:
+            if word.upos not in VERBAL or not any(len(verb.lemmas) == 1 for verb in self.reporting.find(word.lemma)):
+                continue
+            end = word.index + 1
+            while end < len(tree.words) and tree.words[end].upos == "AUX":
+                end += 1
+            acts = any(form.endswith("ने") for form in tree.forms[: word.index])
+            if acts and tree.forms[end : end + 1] in {(",",), (":",)} and len(tree.words) - end > SHORTEST_SPEECH:
+                return None if tree.forms[end + 1] in NOT_SAID else end + 1
+        return None
+
     def quoted(self, tree: Tree, index: int) -> bool:
         """Whether a word stands inside quotation marks (a mark that opens in an earlier sentence is not seen)."""
+        speech = self.direct_speech(tree)
+        if speech is not None and index >= speech:
+            return True
         depth, plain = 0, 0
         for word in tree.words[:index]:
             depth += (word.text in OPENING) - (word.text in CLOSING)

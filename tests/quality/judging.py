@@ -33,7 +33,9 @@ class Verdict:
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a file in `judged/`."""
     lines = (JUDGED / name).read_text("utf-8").splitlines()
-    return list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE))
+    return list(
+        csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    )
 
 
 @cache

@@ -42,7 +42,12 @@ def items() -> Iterator[Item]:
             for argument in arguments.of(tree):
                 if argument.kind in KINDS:
                     names = ", ".join(table.entities[key].name for key in argument.entities)
-                    yield name, str(tree.index), f"{tree.forms[argument.head]} ({argument.kind}, {argument.head})", names
+                    yield (
+                        name,
+                        str(tree.index),
+                        f"{tree.forms[argument.head]} ({argument.kind}, {argument.head})",
+                        names,
+                    )
 
 
 def verdicts() -> dict[Item, str]:

@@ -394,7 +394,8 @@ class EventFinder:
                     filled.add(role.name)
         if not any(part.role == "actor" for part in draft.participants) and draft.verb is not None:
             self._inherit_subject(draft, taken)
-        if predicate.mode in DIRECTED and not any(part.role == "recipient" for part in draft.participants):
+        given = predicate.mode in {"supply", "deliver"}  # “रूस के टैंक बेचे”: whose the thing is does not say who gets it
+        if predicate.mode in DIRECTED and not given and not any(p.role == "recipient" for p in draft.participants):
             self._stand_in(draft, offers, taken)
         if not any(part.role == "recipient" for part in draft.participants):
             self._owner_far(draft, taken)

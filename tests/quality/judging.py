@@ -1,25 +1,29 @@
-"""What is extracted from single sentences of general text, as lines that a reader judges; the judgements are kept.
+"""What is extracted, as lines that a reader judges; the judgements are kept.
 
-`judged/NAME.tsv` holds the sentences, `judged/NAME-events.tsv` a verdict on each line, `judged/il-ner-names.tsv` the
-names that a reader marked. `python tests/quality/judging.py NAME` adds the lines that have no verdict yet, with "?".
+`judged/NAME-events.tsv` holds a verdict on each line about the single sentences of general text in `judged/NAME.tsv`
+(`il-ner`, `hdtb`), or about the articles of the gold (`dev`). `python tests/quality/judging.py NAME` adds the lines that
+have no verdict yet, with "?", and drops those that are no longer said.
 """
 
 from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sutradhar.graph.model import ArticleRecord, Evidence
+import yaml
+
+from sutradhar.graph.model import ArticleRecord, LocalEvent
 from sutradhar.ingest.document import Document
 from sutradhar.ingest.parse import ArticleParser
 
-JUDGED = Path(__file__).parent / "judged"
+HERE = Path(__file__).parent
+JUDGED = HERE / "judged"
 HEAD = ("sentence", "kind", "item", "verdict", "cause")
-Item = tuple[str, str, str]  # sentence number, kind, what is said
+Item = tuple[str, str, str]  # number of the sentence or name of the article, kind, what is said
 
 
 @dataclass(frozen=True)
@@ -38,17 +42,25 @@ def rows(name: str) -> list[dict[str, str]]:
     )
 
 
-@cache
-def sentences(name: str) -> dict[str, str]:
-    return {row["number"]: row["text"] for row in rows(f"{name}.tsv")}
+def documents(name: str) -> list[Document]:
+    """The sentences of a sample, each an article of its own without a date, or the articles of a gold."""
+    if not (HERE / "gold" / f"{name}.yaml").exists():
+        return [Document(row["number"], row["text"], row["text"]) for row in rows(f"{name}.tsv")]
+    articles = yaml.safe_load((HERE / "gold" / f"{name}.yaml").read_text("utf-8"))["articles"]
+    texts = [(number, each["published"], HERE / "texts" / each["file"]) for number, each in articles.items()]
+    return [Document(number, path.read_text("utf-8"), "", published=date) for number, date, path in texts]
 
 
 @cache
 def records(name: str) -> dict[str, ArticleRecord]:
-    """Each sentence parsed as an article of its own, without a date."""
-    texts = sentences(name)
-    documents = [Document(f"sentence:{number}", text, text) for number, text in texts.items()]
-    return dict(zip(texts, ArticleParser().parse(documents), strict=True))
+    """The records of a sample or gold, by number."""
+    found = documents(name)
+    return {each.uri: record for each, record in zip(found, ArticleParser().parse(found), strict=True)}
+
+
+def told(event: LocalEvent) -> str:
+    """An event as its line begins."""
+    return f"{event.mode} ({event.modality}) {', '.join(each.trigger for each in event.evidence)}"
 
 
 def items(name: str) -> Iterator[Item]:
@@ -56,8 +68,7 @@ def items(name: str) -> Iterator[Item]:
     for number, record in records(name).items():
         names = {entity.key: entity.name for entity in record.entities}
         for event in record.events:
-            what = f"{event.mode} ({event.modality}) {triggers(event.evidence)}"
-            names[event.key] = what
+            what = names[event.key] = told(event)
             yield number, "event", what
             for participant in event.participants:
                 yield number, "role", f"{what} · {participant.role}: {names[participant.entity]}"
@@ -82,10 +93,6 @@ def items(name: str) -> Iterator[Item]:
             who = ", ".join(names[key] for key in claim.speakers) or "–"
             by = f" by {', '.join(names[key] for key in claim.reporters)}" if claim.reporters else ""
             yield number, "claim", f"{who}{by}: {claim.verb} ({claim.modality}): {' '.join(claim.text.split())}"
-
-
-def triggers(evidence: Sequence[Evidence]) -> str:
-    return ", ".join(each.trigger for each in evidence)
 
 
 def verdicts(name: str) -> dict[Item, Verdict]:

@@ -40,6 +40,13 @@ class ClaimFinder:
     ) -> None:
         self.trees, self.table, self.arguments, self.reporting, self.media = trees, table, arguments, reporting, media
         self.moods = MoodReader(reporting)
+        officials = {office.person for office in table.offices}
+        surnames = {table.entities[key].name.split()[-1]: key for key in sorted(officials)}
+        self.named_like = {
+            key: surnames[entity.name]
+            for key, entity in table.entities.items()
+            if entity.label == "Place" and entity.place_type != "country" and entity.name in surnames
+        }
 
     # --- sources --------------------------------------------------------------------------------------------------------
 
@@ -89,8 +96,12 @@ class ClaimFinder:
                 key for source in sources if source.media and not source.through for key in source.entities
             )
             through = tuple(key for source in sources if source.through for key in source.entities)
+            through, reporters = self._people(through), self._people(reporters)
             if found is not None:
+                found = (*found[:2], self._people(found[2]), *found[3:])
                 verb, index, speakers, start, end = found
+                turn = min(end, self.moods.speech_end(tree, start))
+                end = turn if not QUOTES.intersection(tree.forms[turn:]) else end
                 if through:
                     carried = tuple(key for key in speakers if key in self.media)
                     reporters, speakers = (
@@ -105,7 +116,9 @@ class ClaimFinder:
                 )
             elif sources:
                 source = sources[0]
-                speakers = tuple(key for each in sources if not each.media or each.through for key in each.entities)
+                speakers = self._people(
+                    tuple(key for each in sources if not each.media or each.through for key in each.entities)
+                )
                 start = source.end if not any(word.upos in VERBAL for word in tree.words[: source.start]) else 0
                 while start < len(tree.words) - 1 and tree.forms[start] in {",", ":", "कि"}:
                     start += 1
@@ -134,6 +147,10 @@ class ClaimFinder:
             else:
                 speaker_of_quote, reporters_of_quote = (), ()
         return [replace(claim, key=f"c{i}") for i, claim in enumerate(claims, 1)]
+
+    def _people(self, speakers: tuple[str, ...]) -> tuple[str, ...]:
+        """“चमोली के अनुसार” where the article knows Chamoli the district and an official Rajesh Chamoli: he speaks."""
+        return tuple(self.named_like.get(key, key) for key in speakers)
 
     def _claim(
         self, tree: Tree, text: str, verb: str, modality: str, speakers: tuple[str, ...], reporters: tuple[str, ...],
@@ -235,6 +252,9 @@ class ClaimFinder:
         if speech is not None and first < speech and not QUOTES.intersection(forms):
             return speech, len(forms)
         for index in range(last + 1, len(forms)):
+            word = tree.words[index]
+            if word.upos == "VERB" and word.deprel in {"conj", "root"} and self.reporting.find(word.lemma):
+                return None  # “… से इनकार किया, हालांकि माना कि …”: said with another verb
             if forms[index] == "कि" or forms[index] in QUOTES and index + 1 < len(forms):
                 return (index + 1, len(forms)) if index + 1 < len(forms) else None
         opening = next((i for i in range(first) if forms[i] in QUOTES), None)

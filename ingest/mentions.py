@@ -86,6 +86,10 @@ class MentionFinder:
         self.place_heads = frozenset(data["place_heads"])
         self.product_heads = frozenset(data["product_heads"])
         self.named_after = frozenset(data["named_after"])
+        self.laws = frozenset((word,) for word in data["laws"])
+        self.houses, self.described_heads = frozenset(data["houses"]), frozenset(data["described_heads"])
+        self.before_names = frozenset(data["before_names"])
+        self.directions = frozenset(data["directions"]) | HYPHENS
 
     def find(self, trees: Sequence[Tree]) -> list[Found]:
         """All mentions in an article, in text order, without overlaps."""
@@ -102,12 +106,14 @@ class MentionFinder:
             found
             for tree, spans in zip(trees, proposals, strict=True)
             for found in settle(tree, spans)
-            if found.label != "Person" or not self._gives_name(tree, found.end)
+            if not self._gives_name(tree, found)
         ]
 
-    def _gives_name(self, tree: Tree, end: int) -> bool:
-        """“राजीव गांधी ग्रामीण विद्युतीकरण योजना”: whether a name only names a scheme, a prize or a site."""
-        for word in tree.words[end : end + 5]:
+    def _gives_name(self, tree: Tree, found: Found) -> bool:
+        """“राजीव गांधी ग्रामीण विद्युतीकरण योजना”, “राष्ट्रीय आवास बैंक अधिनियम”: whether a name only names something else."""
+        if found.label == "Organization":
+            return tree.forms[found.end : found.end + 1] in self.laws
+        for word in tree.words[found.end : found.end + 5] if found.label == "Person" else ():
             if word.text in self.named_after:
                 behind = tree.words[word.index + 1 : word.index + 2]
                 return not behind or behind[0].upos not in VERBAL_POS  # not “मोदी योजना बनाएंगे”
@@ -129,6 +135,8 @@ class MentionFinder:
     def _spots(self, tree: Tree) -> Iterable[Found]:
         """“विजय चौक”, “सेनेपा घाटी”: proper nouns with the word that says what spot it is; “बादमे कस्बे”: the name before it."""
         for word in tree.words[1:]:
+            if word.text in self.houses and tree.words[word.index - 1].upos == "PROPN":  # “हैदराबाद हाउस” is no town
+                yield Found(tree.index, word.index - 1, word.index + 1, "Place", "pattern", 0.7, REPEAT_RANK)
             named = word.text in self.spot_heads
             if not named and word.text not in self.town_heads:
                 continue
@@ -236,7 +244,11 @@ class MentionFinder:
             start, end = self._trim(tree, name.start, name.end, name.label)
             bracket = next((i for i in range(start, end) if tree.forms[i] == "("), end)
             end = bracket if ")" not in tree.forms[bracket:end] else end
-            if end <= start or not any(WORD.search(word.text) for word in tree.words[start:end]):
+            while start < end and tree.forms[start] in self.before_names:
+                start += 1
+            if self.directions.issuperset(tree.forms[start:end]) or not any(
+                WORD.search(word.text) for word in tree.words[start:end]
+            ):
                 continue
             start, end = self._complete(tree, start, end, name.label)
             single = end - start == 1
@@ -362,9 +374,17 @@ class MentionFinder:
                 yield from self._national(tree, word.index, head)
             if word.text in self.name_heads and word.upos == "PROPN":
                 start = self._name_run(tree, word.index)
+                while start < word.index and tree.forms[start] in self.before_names:
+                    start += 1
                 own = [form for form in tree.forms[start : word.index] if not self.gazetteer.demonym(form)]
-                if own:
-                    entries = self._known_organisation(tree.forms[start : word.index + 1])
+                entries = self._known_organisation(tree.forms[start : word.index + 1])
+                described = (
+                    word.index - start == 1
+                    and word.text in self.described_heads
+                    and tree.forms[start] in self.common_words
+                    and not entries
+                )
+                if own and not described:
                     yield Found(
                         tree.index, start, word.index + 1, "Organization", "pattern", 0.75, MODEL_RANK,
                         entries,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from sutradhar.graph.model import Modality
 from sutradhar.ingest.arguments import pronoun_data
 from sutradhar.ingest.lexicon import Reporting, fold
-from sutradhar.ingest.tree import Tree
+from sutradhar.ingest.tree import Tree, Word, is_infinitive
 
 VERBAL = frozenset({"VERB", "AUX"})
 FUTURE = re.compile("(े|ें|ए|एं|एँ|ओ|ो|ों|ोँ|ू|ूं|ूँ|ऊं|ऊँ|ये|यें)ग[ाेी]$")  # करेगा, जाएंगे; not लगा, दागे
@@ -30,6 +31,7 @@ class Mood:
 SHORTEST_SPEECH = 4  # words
 # What after a verb of saying and a comma goes on with the writer's own sentence.
 NOT_SAID = frozenset("कि जबकि लेकिन मगर पर जिस जिसके जिससे जिसमें जिसे जिस जो जहां जब वहीं और हालांकि ताकि क्योंकि".split())
+TURNS = frozenset({"जबकि", "लेकिन", "मगर", "हालांकि", "वहीं"})
 ONLY = frozenset({"सिर्फ", "केवल", "मात्र", "महज"})
 
 
@@ -141,12 +143,7 @@ class MoodReader:
             modality = "denied" if modality == "denied" and tense == "past" else None
         if self._supposed(tree, verb) or self._subjunctive(tree, verb, forms):
             modality = None
-        if (
-            word.upos in VERBAL
-            and word.text.endswith(("ना", "ने", "नी"))
-            and tense is None
-            or self._about_to(tree, verb)
-        ):
+        if word.upos in VERBAL and is_infinitive(word) and tense is None or self._about_to(tree, verb):
             modality = self._infinitive(tree, verb, modality, forms) if modality != "denied" else None
         under = self._embedding(tree, verb)
         if under is not None and modality is not None:
@@ -243,6 +240,9 @@ class MoodReader:
                 break
             above = tree.words[head]
             marked = any(tree.words[child].text == "कि" for child in tree.children[index])
+            that = next((i for i in range(head, verb) if tree.forms[i] == "कि"), None)
+            if that is not None and verb >= self.speech_end(tree, that):
+                return None
             if marked or word.deprel in {"obj", "ccomp", "acl"} and self._after_that(tree, head, index):
                 attitude = self.attitudes.get(fold(above.lemma)) or self._noun_attitude(tree, head)
                 return attitude or "claimed"
@@ -257,7 +257,7 @@ class MoodReader:
                 or above.upos in VERBAL
                 or word.deprel in {"conj", "acl", "advcl", "nmod", "compound", "obj", "obl"}
             ):
-                infinitive = word.upos in VERBAL and word.text.endswith(("ना", "ने", "नी"))
+                infinitive = word.upos in VERBAL and is_infinitive(word)
                 attitude = self.attitudes.get(fold(above.lemma)) if above.upos == "NOUN" and infinitive else None
                 if attitude is not None:
                     return attitude
@@ -288,6 +288,19 @@ class MoodReader:
             ):
                 return "wished" if name == "wished" else "claimed" if name in {"claimed", "planned"} else name
         return None
+
+    def speech_end(self, tree: Tree, start: int) -> int:
+        """Where what is said from word `start` on ends: the writer goes on with “…, जबकि Y ने” of somebody else."""
+        for index in range(start + 1, len(tree.words) - 2):
+            if tree.forms[index] == "," and tree.forms[index + 1] in TURNS:
+                rest = tree.words[index + 2 :]
+                if any(word.text == "ने" or word.text in {"उन्होंने", "उसने"} for word in rest) or self._reports(rest):
+                    return index
+        return len(tree.words)
+
+    def _reports(self, words: Sequence[Word]) -> bool:
+        """“हालांकि विशेषज्ञ सवाल उठा रहे हैं”: others doubt or deny it."""
+        return any(word.text in {"सवाल", "इनकार", "इन्कार", "खंडन", "खारिज"} for word in words)
 
     def direct_speech(self, tree: Tree) -> int | None:
         """Where “X ने कहा, …” or “X ने कहा है: …” goes over into what is said, without quotation marks or कि."""

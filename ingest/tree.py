@@ -24,6 +24,11 @@ class Word(NamedTuple):
     end: int
 
 
+def is_infinitive(word: Word) -> bool:
+    """“करने”, “देना”: the stem and ना, ने or नी; not “बना”, “बने”, whose stem ends in न."""
+    return word.text.endswith(("ना", "ने", "नी")) and len(word.text) >= len(word.lemma) + 2
+
+
 class NameSpan(NamedTuple):
     """A name that the model found: words start..end (end excluded), graph label, mean probability of its tags."""
 

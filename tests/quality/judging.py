@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -102,6 +103,22 @@ def verdicts(name: str) -> dict[Item, Verdict]:
     }
 
 
+def calibration(names: Sequence[str]) -> dict[float, tuple[float, int]]:
+    """For each confidence, which share of the events is right with all its roles and places, and of how many."""
+    right: dict[float, list[bool]] = defaultdict(list)
+    for name in names:
+        known = verdicts(name)
+        for number, record in records(name).items():
+            for event in record.events:
+                lines = [
+                    verdict.verdict
+                    for (sentence, kind, item), verdict in known.items()
+                    if sentence == number and item.split(" · ")[0] == told(event) and kind in {"event", "role", "place"}
+                ]
+                right[event.confidence].append(bool(lines) and set(lines) == {"right"})
+    return {confidence: (sum(each) / len(each), len(each)) for confidence, each in sorted(right.items())}
+
+
 def update(name: str) -> None:
     """Write the file anew: the lines of today, with the verdicts that there are."""
     path = JUDGED / f"{name}-events.tsv"
@@ -113,5 +130,22 @@ def update(name: str) -> None:
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def main() -> None:
+    """Bring the files up to date and print the shares of right lines."""
+    samples = sys.argv[1:] or ["dev", "hdtb", "il-ner"]
+    print("| lines | right | of | share |\n| --- | ---: | ---: | ---: |")
+    for name in samples:
+        update(name)
+        right: dict[str, list[bool]] = defaultdict(list)
+        for (_, kind, _), verdict in verdicts(name).items():
+            for group in ("all", kind):
+                right[group].append(verdict.verdict == "right")
+        for kind, each in right.items():
+            print(f"| {name}: {kind} | {sum(each)} | {len(each)} | {sum(each) / len(each):.2f} |")
+    print("\n| confidence | right | of |\n| ---: | ---: | ---: |")
+    for confidence, (share, count) in calibration(samples).items():
+        print(f"| {confidence} | {share:.2f} | {count} |")
+
+
 if __name__ == "__main__":
-    update(sys.argv[1])
+    main()

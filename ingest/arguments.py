@@ -14,33 +14,29 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
-from sutradhar.ingest.datafiles import load_yaml
+from sutradhar.ingest.datafiles import load_yaml, word_set, word_table
 from sutradhar.ingest.entities import EntityTable
 from sutradhar.ingest.titles import title_words
 from sutradhar.ingest.tree import Tree
 
 Kind = Literal["name", "demonym", "collective", "pronoun", "title", "pair"]
-GENITIVE = frozenset({"का", "की", "के"})
-SKIPPED = frozenset({"'", '"', "’", "”", ")", "जी", "भी", "ही", "तो"})
+GENITIVE = word_set("genitive")
+SKIPPED = word_set("skipped")
 CASES = {("ने",), ("को",), ("से",), ("में",), ("पर",), ("का",), ("की",), ("के",)}
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET"})
-PARTICLES = frozenset({"भी", "ही", "तो"})
-NUMBERS = {"दोनों": 2, "तीनों": 3, "चारों": 4, "पांचों": 5}
-ANDS = frozenset({"और", "व", "एवं", "तथा"})
-SIDES = frozenset({"पक्ष", "ओर", "तरफ", "प्रतिनिधिमंडल", "दल"})
-BETWEEN = frozenset({"उनके", "इनके", "जिनके"})  # before बीच they stand for two
-POST = frozenset({"पद", "पदों"})  # “मुख्यमंत्री पद” is the office, not who holds it
-JOINING = frozenset({"और", "व", "एवं", "तथा", "या", ",", "-", "समेत"})
-UNKNOWN_HOLDER = frozenset(
-    {"नए", "नई", "नया", "नये", "कई", "सभी", "एक", "किसी", "पूर्व", "अगला", "अगले", "मेहमान", "मेजबान", "दिवंगत"}
-)
-TAKEN_UP = frozenset(
-    {"नियुक्त", "बनाया", "बनाए", "बने", "बनीं", "बनाने", "चुना", "चुने", "पद", "घोषित", "मनोनीत"}
-)  # who takes it up
-OBLIQUE = frozenset({"उस", "उन"})  # pronouns only before a postposition
-OWNED = frozenset({"और", "व", "एवं", "तथा", "को", "समेत"})  # “जयशंकर और उनके समकक्ष”, “महतो को उनके घर से”
-AFTER_THAT = frozenset({"बाद", "पहले", "अलावा", "बावजूद", "तहत", "चलते", "कारण", "अनुसार", "मुताबिक", "साथ", "लिए", "जवाब"})
-AGENTS = frozenset({"द्वारा", "के द्वारा"})
+PARTICLES = word_set("particles")
+NUMBERS = word_table("counted")
+ANDS = word_set("ands")
+SIDES = word_set("sides")
+BETWEEN = word_set("pronouns_of_two")
+POST = word_set("office_nouns")
+JOINING = word_set("joining")
+UNKNOWN_HOLDER = word_set("unknown_holder")
+TAKEN_UP = word_set("taken_up")
+OBLIQUE = word_set("oblique")
+OWNED = word_set("before_possessive_pronoun")
+AFTER_THAT = word_set("after_that")
+AGENTS = word_set("passive_agents")
 FIRST_CLAUSE = 2.0  # “X नहीं आ सके और उनकी जगह”: whoever acts in an earlier clause of the sentence
 VERBAL_POS = frozenset({"VERB", "AUX", "SCONJ"})
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from sutradhar.graph.model import Claim, Evidence, LocalEvent
 from sutradhar.ingest.arguments import Argument, ArgumentFinder
+from sutradhar.ingest.datafiles import word_set
 from sutradhar.ingest.entities import EntityTable
 from sutradhar.ingest.lexicon import Reporting, ReportingVerb, fold
 from sutradhar.ingest.moods import VERBAL, MoodReader
 from sutradhar.ingest.tree import Tree
 
-UNNAMED = frozenset({"एजेंसी", "मीडिया", "अखबार", "चैनल", "सूत्र", "रिपोर्ट", "विशेषज्ञ"})  # sources without a name
+UNNAMED = word_set("unnamed_sources")
 QUOTES = frozenset("\"'“”‘’«»")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -27,3 +28,17 @@ def load_words(name: str) -> frozenset[str]:
     """The words of a gzipped list below `sutradhar/ingest`, one a line; lines that start with # say where it is from."""
     text = gzip.decompress(files("sutradhar.ingest").joinpath(name).read_bytes()).decode("utf-8")
     return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
+
+
+FUNCTION_WORDS = "hi/function_words.yaml"
+
+
+def word_set(name: str) -> frozenset[str]:
+    """A list of `hi/function_words.yaml`."""
+    return frozenset(load_yaml(FUNCTION_WORDS)[name])
+
+
+def word_table(name: str) -> Mapping[str, Any]:
+    """A mapping of `hi/function_words.yaml`, from words to what they are taken for."""
+    table: Mapping[str, Any] = load_yaml(FUNCTION_WORDS)[name]
+    return table

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from sutradhar.graph.model import Evidence, LocalEntity, Mention, Office
 from sutradhar.graph.names import name_key, normalise, romanise, similarity
 from sutradhar.graph.policy import field_of, says_dead
-from sutradhar.ingest.datafiles import load_yaml
+from sutradhar.ingest.datafiles import load_yaml, word_set
 from sutradhar.ingest.document import Document
 from sutradhar.ingest.gazetteer import Entry, Gazetteer
 from sutradhar.ingest.mentions import HYPHENS, OWNER_GAP, Found
@@ -23,9 +23,9 @@ from sutradhar.ingest.titles import Title, title_words
 from sutradhar.ingest.tree import Tree
 
 HOME = "IN"  # an institution or office named without a country in a Hindi paper is India's
-PRONOUNS = frozenset({"उसके", "उसकी", "उनके", "अपने", "इसके"})
-STATE_TITLES = frozenset({"मंत्री", "मन्त्री", "सचिव", "राज्यमंत्री"})  # of a state where the article tells of one
-NATIONAL = frozenset({"विदेश", "रक्षा", "रेल", "केंद्रीय", "केन्द्रीय"})
+PRONOUNS = word_set("possessive_pronouns")
+STATE_TITLES = word_set("state_titles")
+NATIONAL = word_set("national")
 SAME_NAME = 0.7  # of a long form and a name of the thing that its abbreviation is known for
 
 

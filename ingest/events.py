@@ -14,19 +14,20 @@ from sutradhar.graph.model import Evidence, LocalEvent, Modality, Participant
 from sutradhar.graph.ontology import load_ontology
 from sutradhar.ingest.arguments import Argument, ArgumentFinder
 from sutradhar.ingest.casualties import Casualties, count_casualties
+from sutradhar.ingest.datafiles import word_set, word_table
 from sutradhar.ingest.entities import EntityTable
 from sutradhar.ingest.lexicon import Predicate, Reporting, Role, fold, load_predicates
 from sutradhar.ingest.moods import PERFECTIVE, VERBAL, Mood, MoodReader
 from sutradhar.ingest.times import TimeExpression, find_times, resolve_bounds
 from sutradhar.ingest.tree import Tree, is_infinitive
 
-AGENTS = frozenset({"द्वारा", "के द्वारा", "की ओर से", "की तरफ से", "के हाथों"})
-GOING = frozenset({"जा", "आ", "पहुंच", "रह", "है", "हो", "निकल", "रवाना", "गया", "लौट"})
-DEMONSTRATIVES = frozenset({"यह", "इस", "उस", "वह", "इसी", "उसी", "ये", "इन"})
+AGENTS = word_set("agents")
+GOING = word_set("motion_lemmas")
+DEMONSTRATIVES = word_set("demonstratives")
 CONCLUDING = frozenset(
     {"approve", "sign", "ratify", "agree", "support", "reject"}
 )  # modes that can be about an agreement
-THINGS = frozenset({"जिस", "जिसे", "जिसपर", "इस", "इसे", "इसका", "इसकी", "इसके", "उस", "उसे", "इसको", "इन", "यह", "इसपर"})
+THINGS = word_set("pronouns_of_things")
 DIRECTED = frozenset(
     {
         "support",
@@ -43,30 +44,27 @@ DIRECTED = frozenset(
         "deliver",
     }
 )
-# Nouns whose infinitive is done by whom they are directed at: “X को आने का न्योता”, “X पर हथियार देने का आरोप”.
-DIRECTED_NOUNS = {"न्योता": "को", "निमंत्रण": "को", "आमंत्रण": "को", "आदेश": "को", "अनुमति": "को", "आरोप": "पर", "इल्जाम": "पर"}
+DIRECTED_NOUNS = word_table("directed_nouns")
 PROMISING = frozenset({"promise", "announce", "agree", "aid", "supply", "reject", "deny"})
 GIVING = frozenset({"supply", "deliver"})  # “रूस के टैंक बेचे”: whose the thing is does not say who gets it
 TELLING = frozenset({"congratulate", "thank", "condole", "warn", "threaten", "praise", "invite"})
 MEETING = frozenset({"meet", "talk", "sign", "agree", "open", "launch", "praise", "thank", "condole"})
 TAKEN_FROM = frozenset({"arrest", "rescue", "kidnap", "seize", "evacuate", "escape", "capture"})
-SPOTS = frozenset({"में", "पर", "के पास", "के निकट", "के बाहर", "के भीतर", "के दौरान", "के समीप", "के आसपास"})
-LINKS = frozenset({"जब", "जहां", "जहाँ"})
+SPOTS = word_set("spot_markers")
+LINKS = word_set("relative_adverbs")
 FORETELLING = frozenset({"announce", "warn", "threaten", "promise"})
 STALE_DAYS = 60
-HELD = frozenset({"में", "के दौरान", "के मौके पर", "के अवसर पर"})
+HELD = word_set("held_at")
 SAME_DAY = re.compile(  # what keeps to the day that the sentence before told of
     "(?:^|\\s)(?:इसी|उसी) (?:दिन|रात|शाम|सुबह|बीच)(?:\\s|$)|(?:^|\\s)इस दौरान"
     "|(?:^|\\s)इससे (?:कुछ|थोड़ी|चंद) (?:ही )?(?:घंटे|देर|मिनट|समय) पहले"
     "|^(?:बाद में |वहीं )?(?:शाम|सुबह|दोपहर|रात|देर शाम|देर रात|तड़के|दोपहर बाद)(?: को| में|,|\\s)"
 )
-HELPERS = frozenset("है था जा रह सक चुक दे ले कर हो पड़ लग बैठ उठ डाल रख पा आ चाह बन".split())
+HELPERS = word_set("helper_lemmas")
 OPENERS = frozenset("“‘\"'")
 PLACE_ROLES = frozenset({"place", "destination"})
-MEANWHILE = frozenset({"के दौरान", "में", "के मौके पर", "के बाद", "के अवसर पर"})
-CARRIERS = frozenset(
-    {"पुष्टि", "घोषणा", "ऐलान", "एलान", "बात", "भरोसा", "आश्वासन", "वादा", "संकल्प", "फैसला", "निर्णय", "पेशकश", "संदेश"}
-)
+MEANWHILE = word_set("meanwhile_markers")
+CARRIERS = word_set("announcing_nouns")
 NOBODY = frozenset({"INCIDENT", "ASSAULT", "PROTEST"})  # PLOVER categories of events that need no named participant
 NEEDS_NOBODY = frozenset({"open", "launch", "release", "arrest", "elect", "meet", "test"})
 VIOLENT = frozenset({"INCIDENT", "ASSAULT"})  # PLOVER categories whose events count the dead and injured

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from sutradhar.graph.model import EntityLabel
 from sutradhar.graph.names import normalise, romanise, spelt_letters
-from sutradhar.ingest.datafiles import load_words, load_yaml
+from sutradhar.ingest.datafiles import load_words, load_yaml, word_set
 from sutradhar.ingest.gazetteer import Entry, Gazetteer
 from sutradhar.ingest.lexicon import load_predicates
 from sutradhar.ingest.titles import TitleWords, title_words
@@ -39,8 +39,8 @@ SAME_LETTER = (
     {"z", "j"},
     {"f", "p"},
 )
-GENERIC = frozenset({"समाचार", "न्यूज", "न्यूज़", "दैनिक"})
-OWNER_GAP = frozenset({"का", "की", "के"})
+GENERIC = word_set("generic_media")
+OWNER_GAP = word_set("genitive")
 
 
 @dataclass(frozen=True)

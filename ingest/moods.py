@@ -9,6 +9,7 @@ from typing import Literal
 
 from sutradhar.graph.model import Modality
 from sutradhar.ingest.arguments import pronoun_data
+from sutradhar.ingest.datafiles import word_set
 from sutradhar.ingest.lexicon import Reporting, fold
 from sutradhar.ingest.tree import Tree, Word, is_infinitive
 
@@ -29,10 +30,9 @@ class Mood:
 
 
 SHORTEST_SPEECH = 4  # words
-# What after a verb of saying and a comma goes on with the writer's own sentence.
-NOT_SAID = frozenset("कि जबकि लेकिन मगर पर जिस जिसके जिससे जिसमें जिसे जिस जो जहां जब वहीं और हालांकि ताकि क्योंकि".split())
-TURNS = frozenset({"जबकि", "लेकिन", "मगर", "हालांकि", "वहीं"})
-ONLY = frozenset({"सिर्फ", "केवल", "मात्र", "महज"})
+NOT_SAID = word_set("not_said")
+TURNS = word_set("turns")
+ONLY = word_set("only")
 
 
 class MoodReader:

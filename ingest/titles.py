@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sutradhar.ingest.datafiles import load_yaml
+from sutradhar.ingest.datafiles import load_yaml, word_set
 
-CONJUNCTIONS = frozenset({"एवं", "और", "व", "तथा", "एंड"})
+CONJUNCTIONS = word_set("joining_titles")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from sutradhar.graph.model import Clause, Evidence, LocalEvent, LocalTreaty, Mention
 from sutradhar.ingest.arguments import ArgumentFinder
+from sutradhar.ingest.datafiles import word_set
 from sutradhar.ingest.entities import EntityTable
 from sutradhar.ingest.lexicon import TreatyNoun, TreatyWords, fold, fold_text
 from sutradhar.ingest.mentions import Found
@@ -21,12 +22,9 @@ SIGNABLE = {
     "गठबंधन": ("defence", "alliance"),
 }
 UNSPECIFIC = frozenset({"agreement", "treaty", "contract"})  # what any agreement may be called
-STOPS = frozenset(
-    "स्थायी संभावित एक दो यह इस उस जिस कोई किसी नए नई नयी नये नया पुराने पुरानी गुप्त प्रस्तावित ऐसे ऐसा ऐसी इसी उसी हर सभी "
-    "अपने तत्काल पहला पहली दूसरा दूसरी अहम बड़े बड़ी ऐतिहासिक".split()
-)
-CONCLUDED = frozenset({"हस्ताक्षर", "दस्तखत", "संधि", "समझौता", "करार"})  # a sentence of the making of an agreement
-DEFINITE = frozenset({"यह", "इस", "उस", "इसी", "उसी"})
+STOPS = word_set("not_in_treaty_names")
+CONCLUDED = word_set("concluded")
+DEFINITE = word_set("definite")
 SIGNING = frozenset({"sign", "agree", "ratify"})
 
 

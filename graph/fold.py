@@ -467,6 +467,7 @@ def _treaty_items(record: ArticleRecord, keys: Keys) -> Iterator[TreatyItem]:
 
 def _event_items(record: ArticleRecord, keys: Keys, index: EntityIndex) -> Iterator[EventItem]:
     outer = {keys[each.key]: index.current(("Place", each.within[0])) for each in record.entities if each.within}
+    towns = {each.key: f"{each.name}, {each.country_code}" for each in record.entities if each.place_type != "country"}
     for event in record.events:
         places = frozenset(keys[key] for key in event.places)
         around_places = set(places)
@@ -482,6 +483,7 @@ def _event_items(record: ArticleRecord, keys: Keys, index: EntityIndex) -> Itera
             around=frozenset(around_places),
             about=tuple(sorted({keys[key] for key in event.about})),
             published=record.article.published,
+            spelt=frozenset(towns[key] for key in event.places if key in towns),
         )
 
 

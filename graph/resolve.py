@@ -412,6 +412,7 @@ class EventItem:
     around: frozenset[str]  # the places and those around them, as far as the article's entities tell
     about: tuple[str, ...]  # sorted
     published: str | None
+    spelt: frozenset[str] = frozenset()  # the places by name and country: a city and its province may share a name
 
     @property
     def date(self) -> str | None:
@@ -444,6 +445,9 @@ class EventItem:
         return 2 * is_day(self.date) + (self.date is not None) + len(self.roles) + bool(self.places)
 
 
+KILLING = "kill"
+
+
 def same_event(a: EventItem, b: EventItem) -> bool:
     """Whether two articles can tell of one event.
 
@@ -454,8 +458,14 @@ def same_event(a: EventItem, b: EventItem) -> bool:
     """
     if a.ref[0] == b.ref[0] or a.group != b.group or (a.event.modality == "denied") != (b.event.modality == "denied"):
         return False
-    if not dates_agree(a.date, b.date) or _apart(a.places, a.around, b.places, b.around):
+    if (
+        not dates_agree(a.date, b.date)
+        or a.spelt.isdisjoint(b.spelt)
+        and _apart(a.places, a.around, b.places, b.around)
+    ):
         return False
+    if a.event.mode == b.event.mode == KILLING and _people(a.of("recipient") & b.of("recipient")):
+        return True  # nobody is killed twice
     if _others(a.treaties, b.treaties):
         return False
     if _others(a.of("recipient"), b.of("recipient")):

@@ -22,6 +22,7 @@ from sutradhar.ingest.times import TimeExpression, find_times, resolve_bounds
 from sutradhar.ingest.tree import Tree, is_infinitive
 
 AGENTS = word_set("agents")
+BY, PASSED = word_set("passive_agents"), word_set("passed")
 GOING = word_set("motion_lemmas")
 DEMONSTRATIVES = word_set("demonstratives")
 CONCLUDING = frozenset(
@@ -193,7 +194,8 @@ class EventFinder:
             verb = self._light_verb(tree, index, predicate)
             light = verb is not None
             if verb is None:
-                if not predicate.nominal or (tree.index, index) in self.table.at:
+                carried = predicate.pos == "noun" and self._by_participle(tree, index, predicate)
+                if not (predicate.nominal or carried) or (tree.index, index) in self.table.at:
                     return None
                 verb = self._motion(tree, index)
                 light = verb is not None
@@ -276,6 +278,13 @@ class EventFinder:
             if not marker:
                 return candidate
         return self._carried(tree, index, predicate, marker)
+
+    def _by_participle(self, tree: Tree, index: int, predicate: Predicate) -> bool:
+        """“सेना द्वारा किए गए परीक्षण”: whether the noun's light verb stands before it as a participle."""
+        return any(
+            child < index and tree.words[child].deprel == "acl" and fold(tree.lemmas[child]) in predicate.light
+            for child in tree.children[index]
+        )
 
     def _carried(self, tree: Tree, index: int, predicate: Predicate, marker: str) -> int | None:
         """“समर्थन की पुष्टि की”, “सहायता की घोषणा की”: the verb of a noun that affirms what stands before it."""
@@ -631,7 +640,7 @@ class EventFinder:
                 offers.append((self._verb_slots(draft, argument), argument))
             elif argument.governor in trigger or argument.head in trigger:
                 offers.append((self._noun_slots(draft, argument), argument))
-            elif argument.governor in carriers:
+            elif argument.governor in carriers or argument.marker in BY and self._next_verb(tree, argument) in carriers:
                 offers.append((self._verb_slots(draft, argument, argument.governor), argument))
             elif self._in_light_phrase(tree, argument, verbs, trigger):
                 offers.append((self._verb_slots(draft, argument), argument))
@@ -645,6 +654,11 @@ class EventFinder:
         if active and not any("subject" in slots for slots, _ in offers):
             offers += self._ergative_before(draft)
         return offers + self._possessors(draft, verbs | trigger)
+
+    def _next_verb(self, tree: Tree, argument: Argument) -> int | None:
+        """The first verb or participle behind a phrase, other than “बीते”, “गुजरे” before a time."""
+        verbs = (word for word in tree.words[argument.head + 1 :] if word.upos in VERBAL and word.text not in PASSED)
+        return next((word.index for word in verbs), None)
 
     def _aside(self, tree: Tree, argument: Argument) -> bool:
         """A dateline (“काठमांडू: …”), or whose statement is only the source (“X की ओर से जारी बयान के अनुसार”)."""
@@ -1060,12 +1074,16 @@ class EventFinder:
         if draft.verb is None and self.arguments.marker(tree, draft.trigger + 1) in MEANWHILE:
             own.add(tree.words[draft.trigger].head)
 
+        carrier = min((i for i in own if i is not None and tree.words[i].deprel == "acl"), default=None)
+
         def clause(time: TimeExpression) -> int:
             """How far up the expression's head must be followed to meet the event: 0 is best, 9 means not at all."""
             start, end = tree.start + time.start, tree.start + time.end
             words = [word for word in tree.words if word.start < end and word.end > start]
             if not words:
                 return 9
+            if carrier is not None and self._runs_into(tree, words[-1].index, carrier):
+                return 1
             steps = [above for word in words[-1:] for above in tree.ancestors(word.index)]
             for distance, above in enumerate(steps):
                 if above in own:
@@ -1093,6 +1111,15 @@ class EventFinder:
         main = draft.verb if draft.verb is not None else draft.trigger
         loose = is_infinitive(tree.words[main]) or verb != tree.words[main].head
         return None if verb is None or loose else _point(dated[0].edtf)
+
+    def _runs_into(self, tree: Tree, time: int, participle: int) -> bool:
+        """“पिछले हफ्ते बदख्शां में आए भूकंप के पीड़ितों के लिए … बनाएगा”: a time at the head of the sentence, nothing but the
+        participle's own place behind it, while the main clause tells of the future."""
+        between = tree.words[time + 1 : participle]
+        root = next((word.index for word in tree.words if word.head < 0), None)
+        if time >= participle or root is None or tree.forms[root][-2:] not in {"गा", "गी", "गे"}:
+            return False
+        return time <= 3 and all(word.upos in {"PROPN", "NOUN", "ADP", "ADJ"} for word in between)
 
 
 def _share_dates(drafts: Sequence[Draft]) -> None:

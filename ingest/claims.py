@@ -41,6 +41,9 @@ class ClaimFinder:
     ) -> None:
         self.trees, self.table, self.arguments, self.reporting, self.media = trees, table, arguments, reporting, media
         self.moods = MoodReader(reporting)
+        self.phrases: dict[int, set[tuple[str, ...]]] = {}  # phrases of source by their number of words
+        for phrase in reporting.sources:
+            self.phrases.setdefault(len(phrase.words), set()).add(tuple(map(fold, phrase.words)))
         officials = {office.person for office in table.offices}
         surnames = {table.entities[key].name.split()[-1]: key for key in sorted(officials)}
         self.named_like = {
@@ -70,9 +73,9 @@ class ClaimFinder:
         for start in sorted(starts):
             while start < len(tree.words) and tree.forms[start] in QUOTES | {")"}:
                 start += 1
-            for phrase in self.reporting.sources:
-                if tuple(map(fold, tree.forms[start : start + len(phrase.words)])) == tuple(map(fold, phrase.words)):
-                    return tree.forms[start : start + len(phrase.words)], start + len(phrase.words)
+            for size, phrases in self.phrases.items():
+                if tuple(map(fold, tree.forms[start : start + size])) in phrases:
+                    return tree.forms[start : start + size], start + size
         return None
 
     def _is_media(self, argument: Argument) -> bool:

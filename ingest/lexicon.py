@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -197,6 +197,7 @@ Entry = TypeVar("Entry", bound=_HasLemmas)
 # --- spelling ---------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """The form that spellings of one word share: no nukta, ँ and a nasal before its own class as ं, no joiners."""
     text = unicodedata.normalize("NFC", word)

@@ -173,6 +173,7 @@ class ClaimFinder:
         )  # fmt: skip
         evidence = Evidence(tree.index, word.start, word.end, word.text)
         said = tree.span_text(start, end, text)
+        reporters = tuple(dict.fromkeys(reporters))
         return Claim("", said, verb, modality, speakers, reporters, (*about, *entities), (evidence,))  # type: ignore[arg-type]
 
     def _spoken(self, tree: Tree) -> tuple[ReportingVerb, int, tuple[str, ...], int, int] | None:

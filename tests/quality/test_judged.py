@@ -62,6 +62,12 @@ def test_rules_find_more_names_than_the_model_alone() -> None:
     assert with_rules.f1 >= 0.82 and with_rules.precision >= 0.8 and with_rules.f1 >= alone.f1 + 0.05
 
 
+def test_scores_of_names_are_about_the_share_of_right_ones() -> None:
+    told = {method: values for method, values in load("names").by_method().items() if values[0] >= BIN}
+    assert {"gazetteer", "model"} <= told.keys()
+    assert all(abs(mean - right) <= APART for _, mean, right in told.values()), told
+
+
 def test_references_stand_for_what_they_should() -> None:
     references = load("references")
     verdicts, found = references.verdicts(), list(references.items())

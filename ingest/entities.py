@@ -250,19 +250,20 @@ class EntityBuilder:
                     continue
                 if word.index and (tree.index, word.index - 1) in covered or word.deprel == "compound":
                     continue
-                before = [
+                named = [
                     each
                     for each in self.found
-                    if each.label == "Organization"
-                    and (each.tree, each.start) < (tree.index, word.index)
-                    and (
-                        (each.end - each.start > 1 or each.owner is not None)
-                        and self._name(each).split()[-1].endswith(word.text)
-                        or each.tree >= tree.index - 2
-                        and (entry := self.groups[self.group_of[each.tree, each.start]].entry) is not None
-                        and entry.kind in kinds
-                    )
+                    if each.label == "Organization" and (each.tree, each.start) < (tree.index, word.index)
                 ]
+                of_kind = [each for each in named if self._kinds(each).intersection(kinds)]
+                only = len({self.group_of[each.tree, each.start] for each in of_kind}) == 1
+                before = [
+                    each
+                    for each in named
+                    if (each.end - each.start > 1 or each.owner is not None)
+                    and self._name(each).split()[-1].endswith(word.text)
+                ]
+                before += [each for each in of_kind if only or each.tree >= tree.index - 2]
                 if before:
                     model = max(before, key=lambda each: (each.tree, each.start))
                     again = replace(
@@ -270,6 +271,14 @@ class EntityBuilder:
                     )
                     self.found.append(again)
                     self._put(again, self.groups[self.group_of[model.tree, model.start]])
+
+    def _kinds(self, found: Found) -> set[str]:
+        """What an organisation is: by the gazetteer, else by the last word of its name or the noun right before it."""
+        entry = self.groups[self.group_of[found.tree, found.start]].entry
+        if entry is not None:
+            return {entry.kind} if entry.kind else set()
+        before = self.trees[found.tree].forms[found.start - 1] if found.start else ""
+        return {*self.kind_nouns.get(self._name(found).split()[-1], ()), *self.kind_nouns.get(before, ())}
 
     # --- people -------------------------------------------------------------------------------------------------------
 
@@ -335,6 +344,12 @@ class EntityBuilder:
             return True
         return len(shorter) == len(longer) and inside == keys
 
+    def _name_keys(self, chain: tuple[Group, list[str]]) -> set[str]:
+        """Keys of the words of a name, and of the words that known spellings of a public figure have instead."""
+        group, tokens = chain
+        spelt = {word for alias in (group.entry.aliases if group.entry else ()) for word in alias.split()}
+        return {name_key(word) for word in {*tokens, *spelt}}
+
     def _title_words_before(self, found: Found) -> set[str]:
         title = self._title_before(found)
         return {title.head} if title is not None else set()
@@ -342,7 +357,7 @@ class EntityBuilder:
     def _chain_of(self, found: Found, chains: list[tuple[Group, list[str]]]) -> Group | None:
         """The full name a bare surname or given name belongs to: by its title, else the one named last before it."""
         keys = [name_key(token) for token in self._tokens(found)]
-        fits = [chain for chain in chains if keys and all(key in [name_key(t) for t in chain[1]] for key in keys)]
+        fits = [chain for chain in chains if keys and self._name_keys(chain).issuperset(keys)]
         if not fits:
             return None
         titles = self._title_words_before(found)
@@ -448,7 +463,7 @@ class EntityBuilder:
 
     def _implied_body(self, person: str, title: Title, offices: Sequence[Statement]) -> str | None:
         """The body of a title that stands without one: the person's known country, the article's state, the home country."""
-        body = title.body
+        body = "country" if "राष्ट्रीय" in title.text.split() else title.body
         if title.head in STATE_TITLES and not NATIONAL & set(title.text.split()):
             states = Counter(held for _, held, _, _, former, _ in offices if self._is_state(held) and not former)
             if (scene := self._scene_state()) is not None:
@@ -503,6 +518,10 @@ class EntityBuilder:
                     and self.countries[entry.country_code] > self.countries[HOME]
                 ):
                     return entry.country_code
+        elif not self.countries[HOME] and self.countries:
+            (code, most), *others = self.countries.most_common(2)
+            if not others or most >= 2 * others[0][1]:
+                return code
         return HOME
 
     # --- the result -----------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from sutradhar.ingest.times import TimeExpression, find_times, resolve_bounds
 from sutradhar.ingest.tree import Tree, is_infinitive
 
 AGENTS = word_set("agents")
+CANCELLED = word_set("cancelled")
 BY, PASSED = word_set("passive_agents"), word_set("passed")
 GOING = word_set("motion_lemmas")
 DEMONSTRATIVES = word_set("demonstratives")
@@ -213,6 +214,8 @@ class EventFinder:
         if mood.modality is None:
             return None
         modality: Modality = mood.modality
+        if verb is not None and CANCELLED.intersection(tree.forms[index + 1 : verb]):
+            modality = "denied"  # “यात्रा रद्द कर दी”
         if modality == "asserted" and tree.index in self.sourced:
             modality = "claimed"
         draft = Draft(predicate, tree, index, first, verb, light, mood, definite, modality=modality)
@@ -351,10 +354,13 @@ class EventFinder:
                 temporal = marker in moods.happened or marker in {"के लिए", "से पहले"}
                 if verb_mood.modality in {None, "denied"} and not (temporal and marker != "के लिए"):
                     return Mood(None, None, False)
+                only_then = (
+                    marker == "के बाद" and "ही" in tree.forms[index + 2 : index + 5]
+                )  # “अनुमोदन के बाद ही लागू होगी”
                 if (
                     verb_mood.tense == "future"
                     and modality == "asserted"
-                    and marker in {"", "में", "के दौरान", "का", "को"}
+                    and (marker in {"", "में", "के दौरान", "का", "को"} or only_then)
                 ):
                     modality = "planned"
                 if verb_mood.modality == "claimed" and modality == "asserted":

@@ -88,6 +88,7 @@ class MentionFinder:
         self.named_after = frozenset(data["named_after"])
         self.laws = frozenset((word,) for word in data["laws"])
         self.houses, self.described_heads = frozenset(data["houses"]), frozenset(data["described_heads"])
+        self.describing = frozenset(data["describing"])
         self.before_names = frozenset(data["before_names"])
         self.directions = frozenset(data["directions"]) | HYPHENS
 
@@ -246,6 +247,8 @@ class MentionFinder:
             end = bracket if ")" not in tree.forms[bracket:end] else end
             while start < end and tree.forms[start] in self.before_names:
                 start += 1
+            if name.label == "Organization":
+                start = max((i + 1 for i in range(start, end - 1) if tree.forms[i] in self.describing), default=start)
             if self.directions.issuperset(tree.forms[start:end]) or not any(
                 WORD.search(word.text) for word in tree.words[start:end]
             ):

@@ -238,7 +238,8 @@ class Trainer:
         threads = torch.get_num_threads()
         model = NewsModel(self.bundle(), best_precision())
         hard = probe()
-        found = model.annotate([each.words for each in [*names, *trees, *hard]])
+        words = [*(each.words for each in names), *(each.words for each in trees), *(each.words for each in hard)]
+        found = model.annotate(words)
         torch.set_num_threads(threads)
         scores = score_names(names, found[: len(names)])
         unseen = score_names(hard, found[len(names) + len(trees) :])

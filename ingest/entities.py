@@ -518,9 +518,9 @@ class EntityBuilder:
                     and self.countries[entry.country_code] > self.countries[HOME]
                 ):
                     return entry.country_code
-        elif not self.countries[HOME] and self.countries:
+        elif self.countries:
             (code, most), *others = self.countries.most_common(2)
-            if not others or most >= 2 * others[0][1]:
+            if most >= 8 * self.countries[HOME] and (not others or most >= 2 * others[0][1]):
                 return code
         return HOME
 

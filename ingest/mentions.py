@@ -196,7 +196,8 @@ class MentionFinder:
 
     def _from_gazetteer(self, tree: Tree) -> Iterable[Found]:
         for first, last, entries in self.gazetteer.scan(tree.forms):
-            start, end = self._trim(tree, first, last, entries[0].label)
+            known = entries[0].label == "Person"  # “शेख हसीना”: what is an honorific with others belongs to the name
+            start, end = (first, last) if known else self._trim(tree, first, last, entries[0].label)
             if end - start > 1 and tree.forms[end - 1] in self.place_heads and entries[0].label == "Place":
                 shorter = self.gazetteer.lookup(" ".join(tree.forms[start : end - 1]))
                 if any(entry.id == entries[0].id for entry in shorter):

@@ -155,7 +155,9 @@ class EventFinder:
                             tense: find_times(tree.text, self.published, tense=tense)
                             for tense in ("past", "future", None)
                         }
-                    draft.date = self._plausible(self._date(draft, times[draft.mood.tense]), draft)
+                    draft.date = self._plausible(
+                        self._date(draft, times["future" if draft.modality == "planned" else draft.mood.tense]), draft
+                    )
                     drafts.append(draft)
                     used.update(range(draft.first, index + 1))
                     if draft.light and draft.verb is not None:
@@ -1090,6 +1092,9 @@ class EventFinder:
                 return 9
             if carrier is not None and self._runs_into(tree, words[-1].index, carrier):
                 return 1
+            participle = self._participle(tree, words[-1].index)
+            if participle is not None and participle not in own or self._cut_off(tree, words[-1].index, draft.trigger):
+                return 9
             steps = [above for word in words[-1:] for above in tree.ancestors(word.index)]
             for distance, above in enumerate(steps):
                 if above in own:
@@ -1117,6 +1122,20 @@ class EventFinder:
         main = draft.verb if draft.verb is not None else draft.trigger
         loose = is_infinitive(tree.words[main]) or verb != tree.words[main].head
         return None if verb is None or loose else _point(dated[0].edtf)
+
+    def _participle(self, tree: Tree, time: int) -> int | None:
+        """“बुधवार शाम टोक्यो पहुंचे मोदी ने”: the participle that a time stands before, with nothing but a place between."""
+        for word in tree.words[time + 1 : time + 7]:
+            if word.upos in VERBAL:
+                return word.index if word.deprel == "acl" and word.head > word.index else None
+            if word.upos not in {"PROPN", "NOUN", "ADP", "ADJ"} or word.text in {"ने", "द्वारा"}:
+                return None
+        return None
+
+    def _cut_off(self, tree: Tree, time: int, trigger: int) -> bool:
+        """“1942 में हस्ताक्षर हुए, जिसे उसने 1960 में अमान्य कर दिया”: whether a relative clause begins between the two."""
+        first, last = sorted((time, trigger))
+        return any(tree.forms[i] == "," and tree.forms[i + 1].startswith(("जिस", "जिन")) for i in range(first, last))
 
     def _runs_into(self, tree: Tree, time: int, participle: int) -> bool:
         """“पिछले हफ्ते बदख्शां में आए भूकंप के पीड़ितों के लिए … बनाएगा”: a time at the head of the sentence, nothing but the

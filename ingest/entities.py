@@ -238,8 +238,21 @@ class EntityBuilder:
     def _short_names(self) -> None:
         """“परिषद ने”: the last word of an organisation named before stands for it when nothing narrows it."""
         covered = {(each.tree, i) for each in self.found for i in range(each.start, each.end)}
+        izafat = [each for each in self.found if each.label == "Organization" and "-ए-" in self._name(each)]
+        first_parts = {self._name(each).split("-")[0]: each for each in reversed(izafat)}  # लश्कर-ए-तैयबा: लश्कर
         for tree in self.trees:
             for word in tree.words:
+                if (
+                    (known := first_parts.get(word.text))
+                    and (tree.index, word.index) not in covered
+                    and word.upos == "PROPN"
+                ):
+                    again = replace(
+                        known, tree=tree.index, start=word.index, end=word.index + 1, method="short", score=0.7
+                    )
+                    self.found.append(again)
+                    self._put(again, self.groups[self.group_of[known.tree, known.start]])
+                    continue
                 kinds = self.kind_nouns.get(word.text, [])
                 if not (kinds or word.text in self.short_heads) or (tree.index, word.index) in covered:
                     continue

@@ -23,6 +23,7 @@ from sutradhar.ingest.tree import Tree, is_infinitive
 
 AGENTS = word_set("agents")
 CANCELLED = word_set("cancelled")
+SCENE = word_set("scene")
 BY, PASSED = word_set("passive_agents"), word_set("passed")
 GOING = word_set("motion_lemmas")
 DEMONSTRATIVES = word_set("demonstratives")
@@ -112,9 +113,20 @@ class EventFinder:
     def find(self) -> list[LocalEvent]:
         """The article's events, each with all its evidence, keyed v1, v2 …"""
         drafts = [draft for tree in self.trees for draft in self._sentence(tree)]
+        self._find_scenes(drafts)
         _share_dates(drafts)
         self._carry_dates(drafts)
         return _join(drafts, self.table)
+
+    def _find_scenes(self, drafts: Sequence[Draft]) -> None:
+        """“मुख्यमंत्री ने घटनास्थल का दौरा किया”: the place of the incident told last before."""
+        scene: list[str] = []
+        for draft in drafts:
+            if load_ontology()[draft.predicate.mode].plover in VIOLENT and draft.places:
+                scene = draft.places
+            near = draft.tree.forms[max(0, draft.first - 5) : draft.first]
+            if draft.predicate.mode == "visit" and not draft.places and SCENE.intersection(near):
+                draft.places = list(scene)
 
     def _carry_dates(self, drafts: Sequence[Draft]) -> None:
         """“शाम को”, “इसी दिन”, “इस दौरान” at the head of a sentence: on the day that the text is speaking of."""

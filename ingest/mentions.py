@@ -376,6 +376,8 @@ class MentionFinder:
             head = self.organisation_heads.get(word.text) or self.organisation_heads.get(word.lemma)
             if head:
                 yield from self._national(tree, word.index, head)
+            if word.text == "कांग्रेस" and (first := self._another_congress(tree, word.index)) is not None:
+                yield Found(tree.index, first, word.index + 1, "Organization", "pattern", 0.75, MODEL_RANK)
             if word.text in self.name_heads and word.upos == "PROPN":
                 start = self._name_run(tree, word.index)
                 while start < word.index and tree.forms[start] in self.before_names:
@@ -393,6 +395,16 @@ class MentionFinder:
                         tree.index, start, word.index + 1, "Organization", "pattern", 0.75, MODEL_RANK,
                         entries,
                     )  # fmt: skip
+
+    def _another_congress(self, tree: Tree, index: int) -> int | None:
+        """“केरल जनपक्ष कांग्रेस” is a party of its own, “गुजरात कांग्रेस” and “युवा कांग्रेस” are not: where its name begins."""
+        start = self._name_run(tree, index)
+        own = [
+            form
+            for form in tree.forms[start:index]
+            if form not in self.common_words and not self.gazetteer.lookup(form) and not self.gazetteer.demonym(form)
+        ]
+        return start if own and tree.forms[index - 1] in own else None
 
     def _known_organisation(self, forms: Sequence[str]) -> tuple[Entry, ...]:
         """The gazetteer's organisations of this name, also without what only says what it is (“योनहाप समाचार एजेंसी”)."""

@@ -422,6 +422,11 @@ class EventItem:
     def entities(self) -> frozenset[str]:
         return frozenset(entity for entity, _ in self.roles)
 
+    @cached_property
+    def acting(self) -> frozenset[str]:
+        """The entities that do or suffer something: no trains, buildings, companies' planes."""
+        return self.entities - self.of("theme")
+
     def of(self, role: str) -> frozenset[str]:
         return frozenset(entity for entity, each in self.roles if each == role)
 
@@ -435,9 +440,10 @@ class EventItem:
         known = sorted(self.entities | self.treaties)
         pairs = [(self.group, a, b) for i, a in enumerate(known) for b in known[i + 1 :]]
         if len(self.entities) > 1:
-            actors = self.of("actor") if len(self.entities) <= 2 else frozenset()
-            return (*pairs, *((self.group, actor) for actor in actors))
-        alone = self.entities or self.around
+            either = self.of("actor") | self.of("recipient") if len(self.entities) <= 2 else frozenset()
+            places = frozenset() if self.acting else self.around
+            return (*pairs, *((self.group, each) for each in {*either, *places}))
+        alone = self.acting or {*self.entities, *self.around}
         return (*pairs, *((self.group, each) for each in alone))
 
     @property
@@ -446,6 +452,9 @@ class EventItem:
 
 
 KILLING = "kill"
+SELDOM = frozenset(
+    {"resign", "appoint", "dismiss", "elect", "arrest", "acquit", "sentence", "kidnap"}
+)  # not twice in a month
 
 
 def same_event(a: EventItem, b: EventItem) -> bool:
@@ -466,6 +475,8 @@ def same_event(a: EventItem, b: EventItem) -> bool:
         return False
     if a.event.mode == b.event.mode == KILLING and _people(a.of("recipient") & b.of("recipient")):
         return True  # nobody is killed twice
+    if a.event.mode == b.event.mode and a.event.mode in SELDOM and _people(_in_one_role(a, b)):
+        return _near_in_time(a, b)
     if _others(a.treaties, b.treaties):
         return False
     if _others(a.of("recipient"), b.of("recipient")):
@@ -485,16 +496,21 @@ def _apart(a: frozenset[str], around_a: frozenset[str], b: frozenset[str], aroun
 
 def _shared(a: EventItem, b: EventItem) -> bool:
     here = bool(a.places and b.places)
-    if not a.entities and not b.entities:
-        return here and a.date is not None and b.date is not None
+    if not (a.acting and b.acting) and not _others(a.of("theme"), b.of("theme")):
+        return not a.acting and not b.acting and here and a.date is not None and b.date is not None
     shared = a.entities & b.entities
     if not shared:
         return False
     if len(shared) + len(a.treaties & b.treaties) >= 2:
         return len(_people(shared)) >= min(2, len(_people(a.entities)), len(_people(b.entities)))
-    if min(len(a.entities), len(b.entities)) > 1 or a.of("actor").isdisjoint(b.of("actor")):
+    if min(len(a.entities), len(b.entities)) > 1 or not _in_one_role(a, b):
         return False
     return max(len(a.entities), len(b.entities)) <= 2 and (here or (is_day(a.date) and is_day(b.date)))
+
+
+def _in_one_role(a: EventItem, b: EventItem) -> set[str]:
+    """The entities that both have in the same role, as actor or recipient."""
+    return {entity for entity, role in {*a.roles} & {*b.roles} if role in {"actor", "recipient"}}
 
 
 def _people(entities: Iterable[str]) -> list[str]:

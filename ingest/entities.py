@@ -26,6 +26,7 @@ HOME = "IN"  # an institution or office named without a country in a Hindi paper
 PRONOUNS = word_set("possessive_pronouns")
 STATE_TITLES = word_set("state_titles")
 NATIONAL = word_set("national")
+CAPITAL = 3  # by how much a capital is likelier than a town of its name, in powers of ten of people
 SAME_NAME = 0.7  # of a long form and a name of the thing that its abbreviation is known for
 
 
@@ -120,7 +121,7 @@ class EntityBuilder:
         def fit(entry: Entry) -> float:
             share = self.countries[entry.country_code] / total if entry.country_code else 0.0
             known = 6 if entry.place_type in {"country", "region", "continent"} or entry.label != "Place" else 0
-            return 8 * share + math.log10(entry.population + 10) + known
+            return 8 * share + math.log10(entry.population + 10) + known + CAPITAL * self.gazetteer.is_capital(entry)
 
         first = max(range(len(entries)), key=lambda i: (fit(entries[i]), -i))
         return entries[first]

@@ -181,6 +181,9 @@ class Gazetteer:
         identity = self._countries.get(code)
         return self.get(identity) if identity is not None else None
 
+    def is_capital(self, entry: Entry) -> bool:
+        return entry.id in self._capitals
+
     def capital_of(self, identity: str) -> Entry | None:
         """The capital of a country or state, by that place's id."""
         place = self.get(identity)

@@ -325,6 +325,7 @@ class MentionFinder:
                 forms[start] in self.titles.honorifics
                 or forms[start] in self.titles.heads
                 or forms[start] in self.titles.departments
+                or forms[start] in self.titles.occupations
                 or forms[start].rstrip(".") in self.titles.honorifics
                 or forms[start] == "."
                 or self.gazetteer.demonym(forms[start]) is not None

@@ -34,6 +34,7 @@ class TitleWords:
     departments: Mapping[str, str]
     modifiers: Mapping[str, Mapping[str, Any]]
     honorifics: frozenset[str]
+    occupations: frozenset[str]
     respect: frozenset[str]
     collectives: frozenset[str]
     duals: Mapping[str, frozenset[str]]
@@ -85,6 +86,7 @@ def title_words() -> TitleWords:
         data["departments"],
         data["modifiers"],
         frozenset(data["honorifics"]),
+        frozenset(data["occupations"]),
         frozenset(data["respect"]),
         frozenset(data["collectives"]),
         {label: frozenset(words) for label, words in data["duals"].items()},

@@ -117,6 +117,30 @@ def test_those_who_stand_together_have_not_fought_each_other() -> None:
     assert ends(graph(war, joined, sided), "FOUGHT") == [("place:Q159", "place:Q212"), ("place:Q212", "place:Q423")]
 
 
+def test_what_happens_to_somebody_once_is_one_event() -> None:
+    killed, again = Story("क", published="2025-07-10"), Story("ख", published="2025-12-01")
+    for story in (killed, again):
+        story.event("kill", "recipient:kim")
+    assert len(of_label(graph(killed, again), "Event")) == 1
+
+
+@pytest.mark.parametrize(("published", "events"), [("2025-07-12", 1), ("2025-12-01", 2)])
+def test_a_resignation_is_not_handed_in_twice_in_a_month(published: str, events: int) -> None:
+    dated, undated = Story("क", published="2025-07-11"), Story("ख", published=published)
+    dated.event("resign", "actor:lavrov", date="2025-07-10")
+    undated.event("resign", "actor:lavrov recipient:kim")
+    assert len(of_label(graph(dated, undated), "Event")) == events
+
+
+def test_a_city_and_its_province_of_one_name_do_not_keep_reports_apart() -> None:
+    stories = [Story("क"), Story("ख")]
+    within = ("Q423", "उत्तर कोरिया", "North Korea")
+    for story, identity in zip(stories, ("Q320293", "sd:wonsan-province"), strict=True):
+        place = story.entity("p", "Place", identity, "वोनसान", country_code="KP", place_type="city", within=within)
+        story.event("earthquake", date="2025-07-12", places=(place,))
+    assert len(of_label(graph(*stories), "Event")) == 1
+
+
 def test_a_planned_event_becomes_asserted() -> None:
     before = Story("क", published="2025-07-10")
     before.event("meet", "actor:lavrov counterpart:kim", date="2025-07-12", modality="planned")

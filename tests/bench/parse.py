@@ -2,7 +2,8 @@
 
 Compares in one run the one-pass analyser (together, article by article, in two processes) with the same encoder used in
 the manner of a stock Stanza pipeline: a pass for each task, document by document, in the batch sizes of Stanza's own
-tagger, parser and name finder. One thread a process, each measure in fresh processes.
+tagger, parser and name finder, and with the encoder's matrix products alone. One thread a process, each measure in
+fresh processes. `ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=AVX2` before it measures a processor without newer units.
 
 Usage: python tests/bench/parse.py [--repeats N]
 """
@@ -59,6 +60,26 @@ def separate_passes(texts: Sequence[str]) -> int:
     return count
 
 
+def products_alone(texts: Sequence[str]) -> int:
+    """Only the encoder's matrix products, on the pieces of the same batches: the limit of any analysis with it."""
+    import torch
+
+    from sutradhar.ingest.nlp.model import batches
+    from sutradhar.ingest.nlp.segment import segment
+
+    model, count = _model(), 0
+    sentences = [[token.text for token in tokens] for text in texts for tokens in segment(text)]
+    with torch.inference_mode():
+        for batch in batches(model.parts(sentences)):
+            count += sum(len(part.words) for part in batch)
+            states = torch.rand(sum(len(part.ids) for part in batch), model.config.hidden)
+            for layer in model.encoder.layers:
+                layer.qkv(states)
+                layer.out(states)
+                layer.down(layer.up(states))
+    return count
+
+
 @cache
 def _model() -> NewsModel:
     from sutradhar.ingest.nlp.model import NewsModel
@@ -101,6 +122,7 @@ def main() -> None:
         ("one pass, article by article", one_by_one, 1),
         ("one pass, all articles together", together, 1),
         ("one pass, all together, 2 processes", together, 2),
+        ("matrix products alone, 1 process", products_alone, 1),
     ]
     table = Table("analysis", "words/s", "ratio", "peak MiB")
     base = 0.0

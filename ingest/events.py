@@ -63,6 +63,9 @@ SAME_DAY = re.compile(  # what keeps to the day that the sentence before told of
     "|(?:^|\\s)इससे (?:कुछ|थोड़ी|चंद) (?:ही )?(?:घंटे|देर|मिनट|समय) पहले"
     "|^(?:बाद में |वहीं )?(?:शाम|सुबह|दोपहर|रात|देर शाम|देर रात|तड़के|दोपहर बाद)(?: को| में|,|\\s)"
 )
+AT_THAT_TIME = re.compile("^(?:तब|उस (?:समय|वक्त|दौरान))(?:\\s|$)")
+SUMMIT = "शिखर"
+HIS_COUNTRY = {("अपने", "देश"), ("अपने", "मुल्क"), ("अपने", "राष्ट्र")}
 HELPERS = word_set("helper_lemmas")
 OPENERS = frozenset("“‘\"'")
 PLACE_ROLES = frozenset({"place", "destination"})
@@ -134,7 +137,11 @@ class EventFinder:
             tree = draft.tree
             if draft.date is not None or draft.modality not in {"asserted", "claimed"}:
                 continue
-            if not SAME_DAY.search(" ".join(tree.forms[:8])):
+            opening = " ".join(tree.forms[:8])
+            if not SAME_DAY.search(opening):
+                if AT_THAT_TIME.search(opening):  # of whatever precision
+                    told = [each.date for each in drafts[:number] if each.tree.index == tree.index - 1 and each.date]
+                    draft.date = told[-1] if told else None
                 continue
             before = [
                 each.date for each in drafts[:number]
@@ -452,11 +459,19 @@ class EventFinder:
             draft.predicate = replace(predicate, mode="ratify")
         if predicate.frame.symmetric and draft.verb is None and len(draft.participants) < 2:
             self._attended(draft, taken)
+        if tree.forms[max(0, draft.first - 3) : draft.first - 1] in HIS_COUNTRY:
+            draft.participants = [self._country_of(each) for each in draft.participants]
         if not draft.places:
             self._loose_place(draft, taken)
         draft.participants.sort(key=lambda part: (part.role != "actor", part.role, part.entity))
         if tree.words[draft.trigger].upos not in VERBAL and not draft.light:
             draft.confidence -= BARE
+
+    def _country_of(self, part: Participant) -> Participant:
+        """“चोई ने अपने देश के समर्थन की पुष्टि की”: the country whose office an actor holds, in his place."""
+        held = (each.body for each in self.table.offices if each.person == part.entity and not each.former)
+        country = next((body for body in held if self.table.label(body) == "Place"), None)
+        return replace(part, entity=country) if part.role == "actor" and country is not None else part
 
     def _owner_far(self, draft: Draft, taken: set[str]) -> None:
         """“X की सैनिकों ने हत्या कर दी”, “X की गोली मारकर हत्या”: the genitive of a light verb's noun, cut off from it."""
@@ -1279,12 +1294,9 @@ def _same(event: LocalEvent, other: LocalEvent, table: EntityTable, symmetric: b
     if symmetric and (_for_their_leaders(event, other, table) or _for_their_leaders(other, event, table)):
         return True
     if symmetric:
-        return (
-            len(shared) >= 2
-            or bool(shared)
-            and (mine <= theirs or theirs <= mine)
-            and bool(set(event.places) & set(other.places))
-        )
+        there = bool(shared) and bool(set(event.places) & set(other.places))
+        summit = all(any(SUMMIT in each.trigger for each in told.evidence) for told in (event, other))
+        return len(shared) >= 2 or there and (mine <= theirs or theirs <= mine or summit)
     actor = {part.entity for part in event.participants if part.role == "actor"}
     other_actor = {part.entity for part in other.participants if part.role == "actor"}
     if actor and other_actor and not actor & other_actor:

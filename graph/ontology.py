@@ -41,8 +41,8 @@ class Mode:
 
     @property
     def mutual(self) -> bool:
-        """Whether the shortcut holds both ways, so that those who act together are joined: MET, FOUGHT, …_WITH."""
-        return self.shortcut in {"MET", "FOUGHT"} or (self.shortcut or "").endswith("_WITH")
+        """Whether the shortcut holds both ways, so that those who act together are joined: MET, …_WITH."""
+        return self.shortcut == "MET" or (self.shortcut or "").endswith("_WITH")
 
 
 @lru_cache(maxsize=1)

@@ -28,6 +28,9 @@ Bounds = tuple[date | None, date | None]  # first and last day, both included; N
 
 # An undated report is news: it can be of an event that is told of within this time, or dated within it.
 UNDATED_DAYS = 31
+# What happens to a person once in a life, and what does not happen to one twice in that time.
+KILLING = "kill"
+SELDOM = frozenset({"resign", "appoint", "dismiss", "elect", "arrest", "acquit", "sentence", "kidnap"})
 GENERIC_TREATIES = frozenset({"agreement", "treaty"})
 ALLIANCES = frozenset({"defence", "security", "partnership"})  # one pact between states is called by all of these
 _PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-(\d\d))?")
@@ -451,19 +454,13 @@ class EventItem:
         return 2 * is_day(self.date) + (self.date is not None) + len(self.roles) + bool(self.places)
 
 
-KILLING = "kill"
-SELDOM = frozenset(
-    {"resign", "appoint", "dismiss", "elect", "arrest", "acquit", "sentence", "kidnap"}
-)  # not twice in a month
-
-
 def same_event(a: EventItem, b: EventItem) -> bool:
     """Whether two articles can tell of one event.
 
     The modes are of one group, the dates agree, the places do not exclude each other, nobody denies what the other
     says, actor and recipient are not swapped, the treaties are not others. Then they are one when they share two
-    entities (two people where both name as many), or a lone actor and a known place or day, or, where nobody takes
-    part, a known place and a known date.
+    entities (two people where both name as many), or a lone actor or recipient and a known place or day, or, where
+    nobody acts, a known place and a known date. Nobody is killed twice, nor resigns or is arrested twice in a month.
     """
     if a.ref[0] == b.ref[0] or a.group != b.group or (a.event.modality == "denied") != (b.event.modality == "denied"):
         return False
@@ -474,7 +471,7 @@ def same_event(a: EventItem, b: EventItem) -> bool:
     ):
         return False
     if a.event.mode == b.event.mode == KILLING and _people(a.of("recipient") & b.of("recipient")):
-        return True  # nobody is killed twice
+        return True
     if a.event.mode == b.event.mode and a.event.mode in SELDOM and _people(_in_one_role(a, b)):
         return _near_in_time(a, b)
     if _others(a.treaties, b.treaties):

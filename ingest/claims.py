@@ -10,8 +10,8 @@ from sutradhar.ingest.arguments import Argument, ArgumentFinder
 from sutradhar.ingest.datafiles import word_set
 from sutradhar.ingest.entities import EntityTable
 from sutradhar.ingest.lexicon import Reporting, ReportingVerb, fold
-from sutradhar.ingest.moods import VERBAL, MoodReader
-from sutradhar.ingest.tree import Tree
+from sutradhar.ingest.moods import MoodReader
+from sutradhar.ingest.tree import VERBAL, Tree
 
 UNNAMED = word_set("unnamed_sources")
 QUOTES = frozenset("\"'“”‘’«»")
@@ -100,9 +100,7 @@ class ClaimFinder:
                 key for source in sources if source.media and not source.through for key in source.entities
             )
             through = tuple(key for source in sources if source.through for key in source.entities)
-            through, reporters = self._people(through), self._people(reporters)
             if found is not None:
-                found = (*found[:2], self._people(found[2]), *found[3:])
                 verb, index, speakers, start, end = found
                 turn = min(end, self.moods.speech_end(tree, start))
                 end = turn if not QUOTES.intersection(tree.forms[turn:]) else end
@@ -120,9 +118,7 @@ class ClaimFinder:
                 )
             elif sources:
                 source = sources[0]
-                speakers = self._people(
-                    tuple(key for each in sources if not each.media or each.through for key in each.entities)
-                )
+                speakers = tuple(key for each in sources if not each.media or each.through for key in each.entities)
                 start = source.end if not any(word.upos in VERBAL for word in tree.words[: source.start]) else 0
                 while start < len(tree.words) - 1 and tree.forms[start] in {",", ":", "कि"}:
                     start += 1
@@ -160,6 +156,7 @@ class ClaimFinder:
         self, tree: Tree, text: str, verb: str, modality: str, speakers: tuple[str, ...], reporters: tuple[str, ...],
         about: tuple[str, ...], trigger: int, start: int, end: int,
     ) -> Claim:  # fmt: skip
+        speakers, reporters = self._people(speakers), tuple(dict.fromkeys(self._people(reporters)))
         while end - start > 1 and tree.forms[end - 1] in QUOTES | {"।", ".", ","}:
             end -= 1
         while end - start > 1 and tree.forms[start] in QUOTES | {",", ":", "।"}:
@@ -173,7 +170,6 @@ class ClaimFinder:
         )  # fmt: skip
         evidence = Evidence(tree.index, word.start, word.end, word.text)
         said = tree.span_text(start, end, text)
-        reporters = tuple(dict.fromkeys(reporters))
         return Claim("", said, verb, modality, speakers, reporters, (*about, *entities), (evidence,))  # type: ignore[arg-type]
 
     def _spoken(self, tree: Tree) -> tuple[ReportingVerb, int, tuple[str, ...], int, int] | None:

@@ -195,9 +195,9 @@ class EntityBuilder:
             if close is None:
                 continue
             inside = next((each for each in self.found if each.tree == found.tree and each.start == end + 1), None)
-            group = self.groups[self.group_of[found.tree, found.start]]
+            group = self._group_of(found)
             if inside is not None and inside.end == close and (inside.tree, inside.start) in self.group_of:
-                other = self.groups[self.group_of[inside.tree, inside.start]]
+                other = self._group_of(inside)
                 if group.entry is None and other.entry is not None and not self._long_form(found, other.entry):
                     self._rename(inside, group)
                 elif other.entry is None or group.entry is None:
@@ -216,7 +216,7 @@ class EntityBuilder:
         """An abbreviation that the article explains is what it says, not the better known thing of these letters."""
         short = self._name(inside)
         for found in [each for each in self.found if each.label == inside.label and self._name(each) == short]:
-            old = self.groups[self.group_of[found.tree, found.start]]
+            old = self._group_of(found)
             old.mentions.remove(found)
             old.names[short] -= 1
             self._put(found, group)
@@ -230,11 +230,13 @@ class EntityBuilder:
         for tree in self.trees:
             for word in tree.words:
                 if word.text == short and (tree.index, word.index) not in covered:
-                    again = replace(
-                        model, tree=tree.index, start=word.index, end=word.index + 1, method="abbreviation", score=0.9
-                    )
-                    self.found.append(again)
-                    self._put(again, group)
+                    self._means(tree.index, word.index, model, group, "abbreviation", 0.9)
+
+    def _means(self, tree: int, word: int, model: Found, group: Group, method: str, score: float) -> None:
+        """A word is a mention of what another mention names."""
+        again = replace(model, tree=tree, start=word, end=word + 1, method=method, score=score)
+        self.found.append(again)
+        self._put(again, group)
 
     def _short_names(self) -> None:
         """“परिषद ने”: the last word of an organisation named before stands for it when nothing narrows it."""
@@ -243,19 +245,13 @@ class EntityBuilder:
         first_parts = {self._name(each).split("-")[0]: each for each in reversed(izafat)}  # लश्कर-ए-तैयबा: लश्कर
         for tree in self.trees:
             for word in tree.words:
-                if (
-                    (known := first_parts.get(word.text))
-                    and (tree.index, word.index) not in covered
-                    and word.upos == "PROPN"
-                ):
-                    again = replace(
-                        known, tree=tree.index, start=word.index, end=word.index + 1, method="short", score=0.7
-                    )
-                    self.found.append(again)
-                    self._put(again, self.groups[self.group_of[known.tree, known.start]])
+                if (tree.index, word.index) in covered:
+                    continue
+                if (known := first_parts.get(word.text)) and word.upos == "PROPN":
+                    self._means(tree.index, word.index, known, self._group_of(known), "short", 0.7)
                     continue
                 kinds = self.kind_nouns.get(word.text, [])
-                if not (kinds or word.text in self.short_heads) or (tree.index, word.index) in covered:
+                if not (kinds or word.text in self.short_heads):
                     continue
                 if any(
                     tree.words[child].deprel in {"amod", "compound", "nmod", "nummod", "det"}
@@ -280,15 +276,14 @@ class EntityBuilder:
                 before += [each for each in of_kind if only or each.tree >= tree.index - 2]
                 if before:
                     model = max(before, key=lambda each: (each.tree, each.start))
-                    again = replace(
-                        model, tree=tree.index, start=word.index, end=word.index + 1, method="short", score=0.7
-                    )
-                    self.found.append(again)
-                    self._put(again, self.groups[self.group_of[model.tree, model.start]])
+                    self._means(tree.index, word.index, model, self._group_of(model), "short", 0.7)
+
+    def _group_of(self, found: Found) -> Group:
+        return self.groups[self.group_of[found.tree, found.start]]
 
     def _kinds(self, found: Found) -> set[str]:
         """What an organisation is: by the gazetteer, else by the last word of its name or the noun right before it."""
-        entry = self.groups[self.group_of[found.tree, found.start]].entry
+        entry = self._group_of(found).entry
         if entry is not None:
             return {entry.kind} if entry.kind else set()
         before = self.trees[found.tree].forms[found.start - 1] if found.start else ""

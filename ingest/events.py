@@ -17,9 +17,9 @@ from sutradhar.ingest.casualties import Casualties, count_casualties
 from sutradhar.ingest.datafiles import word_set, word_table
 from sutradhar.ingest.entities import EntityTable
 from sutradhar.ingest.lexicon import Predicate, Reporting, Role, fold, load_predicates
-from sutradhar.ingest.moods import PERFECTIVE, VERBAL, Mood, MoodReader
+from sutradhar.ingest.moods import PERFECTIVE, Mood, MoodReader
 from sutradhar.ingest.times import TimeExpression, find_times, resolve_bounds
-from sutradhar.ingest.tree import Tree, is_infinitive
+from sutradhar.ingest.tree import VERBAL, Tree, is_infinitive
 
 AGENTS = word_set("agents")
 CANCELLED = word_set("cancelled")

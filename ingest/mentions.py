@@ -17,14 +17,13 @@ from sutradhar.ingest.datafiles import load_words, load_yaml, word_set
 from sutradhar.ingest.gazetteer import Entry, Gazetteer
 from sutradhar.ingest.lexicon import load_predicates
 from sutradhar.ingest.titles import TitleWords, title_words
-from sutradhar.ingest.tree import Tree
+from sutradhar.ingest.tree import VERBAL, Tree
 
 HYPHENS = frozenset("-‐‑–")
 QUOTES = frozenset("'\"‘’“”«»`")
 WORD = re.compile(r"\w")
 MIN_SCORE = {"Person": 0.45, "Place": 0.4, "Organization": 0.55}
 COMMON_POS = frozenset({"NOUN", "VERB", "ADJ", "ADV", "AUX", "PRON", "DET", "NUM", "ADP", "PART", "CCONJ", "SCONJ"})
-VERBAL_POS = frozenset({"VERB", "AUX"})
 FUNCTION_POS = frozenset({"ADP", "PART", "CCONJ", "SCONJ", "PRON", "DET", "AUX", "VERB", "ADV"})
 PATTERN_RANK, GAZETTEER_RANK, MODEL_RANK, REPEAT_RANK = 4, 3, 2, 1
 SAME_LETTER = (
@@ -117,7 +116,7 @@ class MentionFinder:
         for word in tree.words[found.end : found.end + 5] if found.label == "Person" else ():
             if word.text in self.named_after:
                 behind = tree.words[word.index + 1 : word.index + 2]
-                return not behind or behind[0].upos not in VERBAL_POS  # not “मोदी योजना बनाएंगे”
+                return not behind or behind[0].upos not in VERBAL  # not “मोदी योजना बनाएंगे”
             if word.upos not in {"NOUN", "ADJ", "PROPN"}:
                 return False
         return False
@@ -246,8 +245,7 @@ class MentionFinder:
             start, end = self._trim(tree, name.start, name.end, name.label)
             bracket = next((i for i in range(start, end) if tree.forms[i] == "("), end)
             end = bracket if ")" not in tree.forms[bracket:end] else end
-            while start < end and tree.forms[start] in self.before_names:
-                start += 1
+            start = self._name_from(tree, start, end)
             if name.label == "Organization":
                 start = max((i + 1 for i in range(start, end - 1) if tree.forms[i] in self.describing), default=start)
             if self.directions.issuperset(tree.forms[start:end]) or not any(
@@ -380,9 +378,7 @@ class MentionFinder:
             if word.text == "कांग्रेस" and (first := self._another_congress(tree, word.index)) is not None:
                 yield Found(tree.index, first, word.index + 1, "Organization", "pattern", 0.75, MODEL_RANK)
             if word.text in self.name_heads and word.upos == "PROPN":
-                start = self._name_run(tree, word.index)
-                while start < word.index and tree.forms[start] in self.before_names:
-                    start += 1
+                start = self._name_from(tree, self._name_run(tree, word.index), word.index)
                 own = [form for form in tree.forms[start : word.index] if not self.gazetteer.demonym(form)]
                 entries = self._known_organisation(tree.forms[start : word.index + 1])
                 described = (
@@ -396,6 +392,10 @@ class MentionFinder:
                         tree.index, start, word.index + 1, "Organization", "pattern", 0.75, MODEL_RANK,
                         entries,
                     )  # fmt: skip
+
+    def _name_from(self, tree: Tree, start: int, end: int) -> int:
+        """Where a name begins behind words that only stand before it (और, तत्कालीन)."""
+        return next((i for i in range(start, end) if tree.forms[i] not in self.before_names), end)
 
     def _another_congress(self, tree: Tree, index: int) -> int | None:
         """“केरल जनपक्ष कांग्रेस” is a party of its own, “गुजरात कांग्रेस” and “युवा कांग्रेस” are not: where its name begins."""

@@ -11,9 +11,8 @@ from sutradhar.graph.model import Modality
 from sutradhar.ingest.arguments import pronoun_data
 from sutradhar.ingest.datafiles import word_set
 from sutradhar.ingest.lexicon import Reporting, fold
-from sutradhar.ingest.tree import Tree, Word, is_infinitive
+from sutradhar.ingest.tree import VERBAL, Tree, Word, is_infinitive
 
-VERBAL = frozenset({"VERB", "AUX"})
 FUTURE = re.compile("(े|ें|ए|एं|एँ|ओ|ो|ों|ोँ|ू|ूं|ूँ|ऊं|ऊँ|ये|यें)ग[ाेी]$")  # करेगा, जाएंगे; not लगा, दागे
 PERFECTIVE = ("ा", "े", "ी", "ीं", "ए", "ई", "ईं", "या", "ये", "यी", "एं")
 OPENING, CLOSING = frozenset("“‘«"), frozenset("”’»")
@@ -33,6 +32,7 @@ SHORTEST_SPEECH = 4  # words
 NOT_SAID = word_set("not_said")
 TURNS = word_set("turns")
 ONLY = word_set("only")
+DOUBTS = word_set("doubts")
 
 
 class MoodReader:
@@ -300,7 +300,7 @@ class MoodReader:
 
     def _reports(self, words: Sequence[Word]) -> bool:
         """“हालांकि विशेषज्ञ सवाल उठा रहे हैं”: others doubt or deny it."""
-        return any(word.text in {"सवाल", "इनकार", "इन्कार", "खंडन", "खारिज"} for word in words)
+        return any(word.text in DOUBTS for word in words)
 
     def direct_speech(self, tree: Tree) -> int | None:
         """Where “X ने कहा, …” or “X ने कहा है: …” goes over into what is said, without quotation marks or कि."""

@@ -22,6 +22,7 @@ SIGNABLE = {
     "गठबंधन": ("defence", "alliance"),
 }
 UNSPECIFIC = frozenset({"agreement", "treaty", "contract"})  # what any agreement may be called
+NEGATED = re.compile("(?:^|\\s)नहीं(?:\\s|$)")
 STOPS = word_set("not_in_treaty_names")
 CONCLUDED = word_set("concluded")
 DEFINITE = word_set("definite")
@@ -359,9 +360,6 @@ def _status(trees: Sequence[Tree], sentences: Sequence[int], made: Sequence[Loca
             ):
                 status = each.status
     return status
-
-
-NEGATED = re.compile("(?:^|\\s)नहीं(?:\\s|$)")
 
 
 def _provides(text: str, pattern: re.Pattern[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sutradhar.ingest.datafiles import load_yaml
 
+VERBAL = frozenset({"VERB", "AUX"})
 NAME_TYPES = {"NEP": "Person", "NEL": "Place", "NEO": "Organization"}
 
 

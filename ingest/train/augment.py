@@ -70,6 +70,7 @@ def probe() -> list[NameSentence]:
 
 
 def _marked(parts: Sequence[str]) -> list[Piece]:
+    """Words, and names that are written out with their type: `<NEP नाम>`."""
     pieces: list[Piece] = []
     for part in parts:
         if part.startswith("<"):
@@ -137,14 +138,11 @@ class Augmenter:
         }
         pieces: list[Piece] = []
         for part in template:
-            if part.startswith("<"):
-                kind, _, text = part[1:-1].partition(" ")
-                pieces.append((text.split(), kind))
-            elif part in draw:
+            if part in draw:
                 name, kind = draw[part]
                 pieces += [(self._tokens(name()), kind)] if kind else [([word], "") for word in name().split()]
             else:
-                pieces += [([word], "") for word in part.split()]
+                pieces += _marked([part])
         return assemble(pieces)
 
     def varied_names(self, sentence: NameSentence, share: float) -> NameSentence:

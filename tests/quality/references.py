@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+import judging
 
 from sutradhar.ingest.arguments import ArgumentFinder
 from sutradhar.ingest.document import Document
@@ -19,7 +20,7 @@ from sutradhar.ingest.nlp.pipeline import Analyser
 from sutradhar.ingest.tree import trees
 
 HERE = Path(__file__).parent
-FILE = HERE / "judged" / "references.tsv"
+FILE = judging.JUDGED / "references.tsv"
 HEAD = ("article", "sentence", "word", "stands for", "verdict")
 KINDS = ("pronoun", "title", "pair", "collective")
 Item = tuple[str, str, str, str]  # article, sentence number, word (its place in the sentence), what it stands for
@@ -51,9 +52,8 @@ def items() -> Iterator[Item]:
 
 
 def verdicts() -> dict[Item, str]:
-    with FILE.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {(row["article"], row["sentence"], row["word"], row["stands for"]): row["verdict"] for row in reader}
+    rows = judging.rows(FILE.name)
+    return {(row["article"], row["sentence"], row["word"], row["stands for"]): row["verdict"] for row in rows}
 
 
 def update() -> None:

@@ -27,6 +27,7 @@ PIECES_PER_BATCH = 256  # measured: what the layers hand on then stays in a core
 MAX_PIECES = 160
 SCRIPTS_TRIED = 5
 CLAUSE_MARKS = frozenset(",;:-–—।")
+ROOT = "root"
 JOINED = "dep"  # the label of a later part's root in a sentence that was cut
 RESPELT: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad")),  # invisible
@@ -124,7 +125,10 @@ class NewsModel:
         roots = list(itertools.accumulate((size + 1 for size in sizes), initial=0))  # each sentence's row of `<s>`
         own = torch.tensor([root + i for root, size in zip(roots, sizes, strict=False) for i in range(1, size + 1)])
         governing = torch.tensor([root + head for root, found in zip(roots, trees, strict=False) for head in found])
-        labels = heads.labels(words["dep"], own, governing).argmax(-1).tolist()
+        scores = heads.labels(words["dep"], own, governing)
+        governed = torch.tensor([bool(head) for found in trees for head in found])
+        scores[governed, config.deprel.index(ROOT)] = -torch.inf  # only the root is one, whatever the words
+        labels = scores.argmax(-1).tolist()
         tagged = words["tag"][own]
         upos = heads.upos(tagged).argmax(-1).tolist()
         scripts = heads.lemma(tagged).topk(SCRIPTS_TRIED).indices.tolist()

@@ -75,7 +75,9 @@ def test_a_sentence(analyser: Analyser) -> None:
     assert next(word for word in second.words if word.text == "नहीं").deprel == "advmod"
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "।", "?! …", "\u200d", "—\n—", "\ud83d", "💥" * 40, "x = 1 | y_2"])
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "।", "?! …", "\u200d", "—\n—", "\ud83d", "💥" * 40, "x = 1 | y_2", "\x1b\x1b"]
+)
 def test_little_or_no_language(analyser: Analyser, text: str) -> None:
     (document,) = analyser.analyse([text])
     assert_sound(document, text)

@@ -109,6 +109,7 @@ def test_measured_and_ingested(folder: Path, tmp_path: Path, monkeypatch: pytest
     from sutradhar.cli import app
 
     monkeypatch.setenv("SUTRADHAR_MODEL", str(folder))
+    monkeypatch.setattr("sutradhar.ingest.workers._parser", None)  # this process's parser keeps its model
     run = CliRunner().invoke(
         app,
         [

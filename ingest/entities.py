@@ -63,6 +63,11 @@ class EntityTable:
     def label(self, key: str) -> str:
         return self.entities[key].label
 
+    def is_town(self, key: str) -> bool:
+        """Whether an entity is a place, but no country."""
+        entity = self.entities[key]
+        return entity.label == "Place" and entity.place_type != "country"
+
 
 class EntityBuilder:
     """Groups the mentions of one article."""

@@ -15,7 +15,7 @@ from sutradhar.ingest.arguments import ArgumentFinder
 from sutradhar.ingest.claims import ClaimFinder
 from sutradhar.ingest.document import Document
 from sutradhar.ingest.entities import EntityBuilder, EntityTable
-from sutradhar.ingest.events import EventFinder
+from sutradhar.ingest.events.finder import EventFinder
 from sutradhar.ingest.gazetteer import Gazetteer
 from sutradhar.ingest.lexicon import load_reporting, load_treaty_words
 from sutradhar.ingest.mentions import MentionFinder

@@ -1,0 +1,1 @@
+"""Events: triggers found, roles filled, dates and scenes set, mentions of one event joined."""

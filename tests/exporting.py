@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
+
+from newsroom import Story, meeting
 
 from sutradhar.graph.stores import open_store
 from sutradhar.graph.writer import Writer
-
-spec = importlib.util.spec_from_file_location("newsroom", Path(__file__).parent / "newsroom.py")
-assert spec is not None and spec.loader is not None
-newsroom = sys.modules["newsroom"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(newsroom)
-Story, meeting = newsroom.Story, newsroom.meeting
 
 AWKWARD = 'उसने कहा, "हाँ; नहीं"\n\\u0041 \\ `tick` \' 😀 =\t<b>&amp;</b>'
 

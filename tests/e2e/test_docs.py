@@ -8,7 +8,6 @@ from what the commands print.
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import runpy
@@ -20,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import exporting
 import pytest
 from typer.testing import CliRunner
 
@@ -30,10 +30,6 @@ from sutradhar.graph.export.stream import nodes
 from sutradhar.graph.stores import open_store
 
 ROOT = Path(__file__).parents[2]
-spec = importlib.util.spec_from_file_location("exporting", ROOT / "tests" / "exporting.py")
-assert spec is not None and spec.loader is not None
-exporting = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(exporting)
 
 BLOCK = re.compile(
     r"^(?:<!-- not run: (?P<why>[^\n]+) -->\n)?```(?P<language>bash|python|cypher)\n(?P<text>.*?)^```$", re.M | re.S

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import shutil
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import newsworld
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -31,11 +30,6 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 LOAD_SECONDS = 20  # a generous limit: about 1.5 s on two cores with nothing else to do
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium fonts-noto-core")
-
-spec = importlib.util.spec_from_file_location("newsworld", ROOT / "tests" / "newsworld.py")
-assert spec is not None and spec.loader is not None
-newsworld = sys.modules["newsworld"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(newsworld)
 
 
 @pytest.fixture(scope="module")

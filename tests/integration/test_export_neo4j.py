@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shlex
 import shutil
@@ -10,6 +9,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import exporting
 import pytest
 
 from sutradhar.graph.export import export, selection
@@ -17,11 +17,6 @@ from sutradhar.graph.hashing import graph_hash
 from sutradhar.graph.schema import search_entities
 from sutradhar.graph.stores import open_store, server
 from sutradhar.queries.recipes import run_recipe
-
-spec = importlib.util.spec_from_file_location("exporting", Path(__file__).parents[1] / "exporting.py")
-assert spec is not None and spec.loader is not None
-exporting = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(exporting)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import json
 import sys
 from collections.abc import Callable
@@ -11,17 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from newsroom import Story
 
 from sutradhar.cli import main
 from sutradhar.graph.hashing import counts, graph_hash
 from sutradhar.graph.stores import open_store
 from sutradhar.graph.writer import Writer
-
-spec = importlib.util.spec_from_file_location("newsroom", Path(__file__).parents[1] / "newsroom.py")
-assert spec is not None and spec.loader is not None
-newsroom = sys.modules["newsroom"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(newsroom)
-Story = newsroom.Story
 
 MINISTER, SOLDIER = "राजेश कुमार", "person:rajs-kumr"
 Run = Callable[..., tuple[int, str, str]]

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
+from newsroom import Story, meeting
 
 from sutradhar.graph.hashing import graph_hash
 from sutradhar.graph.model import ArticleRecord, Claim, Mention
 from sutradhar.graph.stores import Row, Store, open_store
 from sutradhar.graph.writer import Writer
 from sutradhar.queries.recipes import Question, Recipe, load_recipes, prepare
-
-spec = importlib.util.spec_from_file_location("newsroom", Path(__file__).parents[1] / "newsroom.py")
-assert spec is not None and spec.loader is not None
-newsroom = sys.modules["newsroom"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(newsroom)
-Story, meeting = newsroom.Story, newsroom.meeting
 
 RECIPES = load_recipes()
 # What is given where a recipe needs it; both graphs know these.

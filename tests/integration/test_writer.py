@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from newsroom import Story, meeting
 
 from sutradhar.errors import NotFoundError, StoreError, SutradharError
 from sutradhar.graph.hashing import counts, graph_hash
@@ -18,12 +17,6 @@ from sutradhar.graph.model import ArticleRecord, Mention
 from sutradhar.graph.schema import search_entities
 from sutradhar.graph.stores import Row, Statement, Store, open_store
 from sutradhar.graph.writer import FORMAT, Writer
-
-spec = importlib.util.spec_from_file_location("newsroom", Path(__file__).parents[1] / "newsroom.py")
-assert spec is not None and spec.loader is not None
-newsroom = sys.modules["newsroom"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(newsroom)
-Story, meeting = newsroom.Story, newsroom.meeting
 
 
 def stories() -> list[ArticleRecord]:

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
+from corpora import gold
+from score import Graph, Scorer
 
 from sutradhar.graph.stores.base import Store
-
-HERE = Path(__file__).parent
-
-
-@cache
-def load(name: str) -> Any:
-    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def figures(store: Store, name: str) -> dict[str, Any]:
     """The score of a store against the gold of a corpus."""
-    score, corpus = load("score"), load("conftest")
-    gold = corpus.gold(name)
-    result: dict[str, Any] = score.Scorer(gold, score.Graph(gold, store.query)).score()
+    wanted = gold(name)
+    result: dict[str, Any] = Scorer(wanted, Graph(wanted, store.query)).score()
     return result
 
 

@@ -7,11 +7,11 @@ A line that nobody has judged counts as wrong: read it, and put its verdict into
 from __future__ import annotations
 
 from collections import defaultdict
-from importlib import import_module
-from pathlib import Path
-from typing import Any
 
+import judging
+import names
 import pytest
+import references
 
 # Shares of right lines, just below what was measured. Few events stand in IL-NER's magazines.
 FLOORS = {"dev": 0.95, "hdtb": 0.92, "il-ner": 0.8}
@@ -20,18 +20,8 @@ UNJUDGED = 0.02  # processors round differently, and a few lines may differ with
 BIN, APART = 10, 0.1  # least number of events to compare, and how far confidence may be from the share of right ones
 
 
-@pytest.fixture(autouse=True)
-def beside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-
-
-def load(name: str) -> Any:
-    return import_module(name)
-
-
 @pytest.mark.parametrize("name", FLOORS)
 def test_most_of_what_is_said_is_right(name: str) -> None:
-    judging = load("judging")
     verdicts, said = judging.verdicts(name), list(judging.items(name))
     unknown = [item for item in said if item not in verdicts or verdicts[item].verdict not in {"right", "wrong"}]
     assert len(unknown) <= max(1, UNJUDGED * len(said)), f"judge these lines of {name}: {unknown}"
@@ -40,7 +30,6 @@ def test_most_of_what_is_said_is_right(name: str) -> None:
 
 
 def test_each_kind_of_line_is_mostly_right() -> None:
-    judging = load("judging")
     right: dict[str, list[bool]] = defaultdict(list)
     for item in judging.items("dev"):
         right[item[1]].append(judging.verdicts("dev").get(item, judging.Verdict("?", "")).verdict == "right")
@@ -49,27 +38,24 @@ def test_each_kind_of_line_is_mostly_right() -> None:
 
 
 def test_confidence_is_about_the_share_of_right_events() -> None:
-    judging = load("judging")
     bins = judging.calibration(("dev", "hdtb", "il-ner"))
     told = {confidence: (round(share, 2), count) for confidence, (share, count) in bins.items() if count >= BIN}
     assert told and all(abs(share - confidence) <= APART for confidence, (share, _) in told.items()), told
 
 
 def test_rules_find_more_names_than_the_model_alone() -> None:
-    names = load("names")
     assert len(names.marked()) == 71
     with_rules, alone = names.score(names.with_rules()), names.score(names.without_rules())
     assert with_rules.f1 >= 0.82 and with_rules.precision >= 0.8 and with_rules.f1 >= alone.f1 + 0.05
 
 
 def test_scores_of_names_are_about_the_share_of_right_ones() -> None:
-    told = {method: values for method, values in load("names").by_method().items() if values[0] >= BIN}
+    told = {method: values for method, values in names.by_method().items() if values[0] >= BIN}
     assert {"gazetteer", "model"} <= told.keys()
     assert all(abs(mean - right) <= APART for _, mean, right in told.values()), told
 
 
 def test_references_stand_for_what_they_should() -> None:
-    references = load("references")
     verdicts, found = references.verdicts(), list(references.items())
     unknown = [item for item in found if item not in verdicts or verdicts[item] == "?"]
     assert len(found) >= 100 and len(unknown) <= UNJUDGED * len(found), f"judge these: {unknown}"

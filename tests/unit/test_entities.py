@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
+from newsroom import Story
 
 from sutradhar.errors import DataFileError
 from sutradhar.graph.fold import Fold
 from sutradhar.graph.judging import doubts
 from sutradhar.graph.model import Node
 from sutradhar.graph.policy import bare_title, field_of, phonetic, policy, read_policy
-
-spec = importlib.util.spec_from_file_location("newsroom", Path(__file__).parents[1] / "newsroom.py")
-assert spec is not None and spec.loader is not None
-newsroom = sys.modules["newsroom"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(newsroom)
-Story = newsroom.Story
 
 
 def folded(*stories: Any) -> Fold:

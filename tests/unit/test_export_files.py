@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import resource
 import shutil
@@ -11,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import exporting
 import pytest
 from typer.testing import CliRunner
 
@@ -18,11 +18,6 @@ from sutradhar.cli import app
 from sutradhar.errors import ExportError, SutradharError
 from sutradhar.graph.export import FORMATS, export, find_format
 from sutradhar.graph.stores import open_store
-
-spec = importlib.util.spec_from_file_location("exporting", Path(__file__).parents[1] / "exporting.py")
-assert spec is not None and spec.loader is not None
-exporting = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(exporting)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import json
 import math
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import exporting
 import networkx as nx
 import pyarrow.parquet as pq
 import pytest
@@ -22,11 +22,6 @@ from rdflib.namespace import RDF, SKOS
 from sutradhar.graph.export import columns, export, stream
 from sutradhar.graph.model import Node, Relationship
 from sutradhar.graph.stores import Store, open_store
-
-spec = importlib.util.spec_from_file_location("exporting", Path(__file__).parents[1] / "exporting.py")
-assert spec is not None and spec.loader is not None
-exporting = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(exporting)
 
 SCHEMA = rdflib.Namespace("https://schema.org/")
 PROV = rdflib.Namespace("http://www.w3.org/ns/prov#")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import exporting
 import pytest
 
 from sutradhar.commands.export import selected
@@ -15,11 +15,6 @@ from sutradhar.graph.export import selection
 from sutradhar.graph.export.stream import Reading, kind, nodes, relationships
 from sutradhar.graph.model import Node, Relationship
 from sutradhar.graph.stores import Store, open_store
-
-spec = importlib.util.spec_from_file_location("exporting", Path(__file__).parents[1] / "exporting.py")
-assert spec is not None and spec.loader is not None
-exporting = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(exporting)
 
 NONE = {"recipe": None, "given": {}, "around": None, "hops": 1, "begin": None, "end": None, "articles": None}
 LAVROV, KIM, PUTIN, CHOE = (f"person:{each}" for each in ("Q58217", "Q56226", "Q7747", "Q485472"))

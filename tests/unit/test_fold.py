@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from newsroom import Story, meeting
 
 from sutradhar.errors import SutradharError
 from sutradhar.graph.elements import Element
@@ -19,12 +17,6 @@ from sutradhar.graph.judgements import Judgement
 from sutradhar.graph.judging import keep_apart, mentions, merge, split, undo
 from sutradhar.graph.model import ArticleRecord, Node, Relationship
 from sutradhar.graph.names import name_key
-
-spec = importlib.util.spec_from_file_location("newsroom", Path(__file__).parents[1] / "newsroom.py")
-assert spec is not None and spec.loader is not None
-newsroom = sys.modules["newsroom"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(newsroom)
-Story, meeting = newsroom.Story, newsroom.meeting
 
 
 def graph(*stories: Any) -> dict[str, Element]:

@@ -22,7 +22,7 @@ from sutradhar.ingest.tree import VERBAL, Tree
 HYPHENS = frozenset("-‐‑–")
 QUOTES = frozenset("'\"‘’“”«»`")
 WORD = re.compile(r"\w")
-MIN_SCORE = {"Person": 0.45, "Place": 0.4, "Organization": 0.55}
+MIN_SCORE = {"Person": 0.45, "Place": 0.5, "Organization": 0.55}
 COMMON_POS = frozenset({"NOUN", "VERB", "ADJ", "ADV", "AUX", "PRON", "DET", "NUM", "ADP", "PART", "CCONJ", "SCONJ"})
 FUNCTION_POS = frozenset({"ADP", "PART", "CCONJ", "SCONJ", "PRON", "DET", "AUX", "VERB", "ADV"})
 PATTERN_RANK, GAZETTEER_RANK, MODEL_RANK, REPEAT_RANK = 4, 3, 2, 1
@@ -312,9 +312,11 @@ class MentionFinder:
         return word.upos == "PROPN" or score >= 0.75
 
     def _trim(self, tree: Tree, start: int, end: int, label: str) -> tuple[int, int]:
-        """A model span without titles, honorifics, quotes and stops at its edges."""
+        """A model span without titles, honorifics, quotes, stops and conjunctions at its edges."""
         forms = tree.forms
-        while start < end and (forms[start] in QUOTES or not WORD.search(forms[start])):
+        while start < end and (
+            forms[start] in QUOTES or not WORD.search(forms[start]) or tree.words[start].upos == "CCONJ"
+        ):
             start += 1
         while start < end and (not WORD.search(forms[end - 1]) or forms[end - 1] in self.titles.respect):
             end -= 1

@@ -13,6 +13,8 @@ from sutradhar.ingest.tree import VERBAL, Tree, is_infinitive
 
 AGENTS = word_set("agents")
 BY, PASSED = word_set("passive_agents"), word_set("passed")
+BEFORE_PARTICIPLE = BY | {"के बीच"}  # phrases of a participle behind them, wherever the parser hung them
+RELATIVE = ("जिस", "जिन", "जहां", "जहाँ")
 DIRECTED_NOUNS = word_table("directed_nouns")
 
 
@@ -46,17 +48,23 @@ class OfferFinder:
                 continue
             if argument.marker == "का" and argument.head > draft.trigger and argument.governor in verbs:
                 continue  # “हमले में शामिल आतंकी ब्रिटेन के हैं”: what is said of somebody else
+            if argument.governor in verbs and _behind_relative(tree, draft.trigger, argument):
+                continue
             if _of_infinitive(draft, argument):
                 offers.append((["का"], argument))
             elif argument.governor in verbs:
                 offers.append((self._verb_slots(draft, argument), argument))
             elif argument.governor in trigger or argument.head in trigger:
                 offers.append((self._noun_slots(draft, argument), argument))
-            elif argument.governor in carriers or argument.marker in BY and _next_verb(tree, argument) in carriers:
+            elif (
+                argument.governor in carriers
+                or argument.marker in BEFORE_PARTICIPLE
+                and _next_verb(tree, argument) in carriers
+            ):
                 offers.append((self._verb_slots(draft, argument, argument.governor), argument))
             elif _in_light_phrase(tree, argument, verbs, trigger):
                 offers.append((self._verb_slots(draft, argument), argument))
-            elif draft.verb is None and _beside(tree, argument, draft.first):
+            elif draft.verb is None and _beside(tree, argument, draft.first) or _right_before(draft, argument):
                 offers.append((self._noun_slots(draft, argument), argument))
             elif _joins_in(tree, argument, verbs):
                 offers.append((["subject"], argument))
@@ -189,6 +197,17 @@ def _laid_on(tree: Tree, verb: int) -> bool:
     """“X पर हथियार देने का आरोप”: an infinitive under a noun that says whose deed it is."""
     head = tree.words[verb].head
     return is_infinitive(tree.words[verb]) and head >= 0 and fold(tree.lemmas[head]) in DIRECTED_NOUNS
+
+
+def _behind_relative(tree: Tree, trigger: int, argument: Argument) -> bool:
+    """“दौरा रविवार तक चलेगा, जिसके बाद वह चीन …”: whether a relative clause begins between a trigger and a phrase."""
+    between = range(trigger + 1, argument.start)
+    return any(tree.forms[i - 1] == "," and tree.forms[i].startswith(RELATIVE) for i in between)
+
+
+def _right_before(draft: Draft, argument: Argument) -> bool:
+    """“चीन रवाना होंगे”: an unmarked phrase right before the noun of a light verb."""
+    return draft.light and argument.marker == "" and argument.head == draft.first - 1
 
 
 def _beside(tree: Tree, argument: Argument, first: int) -> bool:

@@ -1,4 +1,4 @@
-"""A language model's files: reading, checking and unpacking a bundle folder such as `hi-news-1`.
+"""A language model's files: reading, checking and unpacking a bundle folder such as `hi-news-2`.
 
 A bundle holds `config.json` (sizes and labels), `encoder.safetensors` (int8 with one scale a row), `heads.safetensors`
 (fp16), a gzipped lemma dictionary, `tokenizer.json` and `card.yaml` (see `models.py`), which gives each file's SHA-256.

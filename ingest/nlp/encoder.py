@@ -21,6 +21,8 @@ from sutradhar.ingest.nlp.bundle import Config
 
 EPSILON = 1e-12  # of the layer norms, as in BERT
 SMALLEST_STEP = 1e-6
+LEAST_GELU = -0.17  # a little below the least value of the function
+LEAST_VECTOR = 16  # values that torch takes at once with 512 bits
 Linear = Callable[[Tensor], Tensor]  # rows × inputs to rows × outputs, fp32
 
 
@@ -53,30 +55,42 @@ class FloatLinear:
 
 
 class ByteLinear:
-    """A linear layer with int8 weights and unsigned bytes as activations, each row's from its own least to its own
-    largest value."""
+    """A linear layer with int8 weights and unsigned bytes as activations, each row's in steps of its own.
 
-    def __init__(self, weights: Mapping[str, Tensor], name: str, steps: int) -> None:
+    The bytes reach as far below zero as above it, or, given a `floor` that no activation falls below, from there up.
+    """
+
+    def __init__(self, weights: Mapping[str, Tensor], name: str, steps: int, floor: float | None = None) -> None:
         weight = weights[f"{name}.weight"]
-        self.steps, self.scales = steps, weights[f"{name}.weight.scale"].float()
-        self.bias = weights[f"{name}.bias"].float()
-        self.sums = self.scales * weight.sum(1).float()  # what a row of ones gives
+        self.scales, self.bias = weights[f"{name}.weight.scale"].float(), weights[f"{name}.bias"].float()
         self.weight = torch.ops.onednn.qlinear_prepack(weight, None)
         self.zeros = torch.zeros(len(weight), dtype=torch.int64)
+        self.floor, self.steps, self.zero = floor, steps, (steps + 1) // 2
+        of_ones = self.scales * weight.sum(1).float()
+        self.shift: Tensor | None = None  # what the product is too large by, since the byte of zero is not 0
+        if floor is None:
+            self.shift = -self.zero * of_ones
+        else:
+            self.bias = self.bias + floor * of_ones
 
     def __call__(self, x: Tensor) -> Tensor:
-        least = x.amin(1, keepdim=True)
-        step = x.amax(1, keepdim=True).sub_(least).clamp_(min=SMALLEST_STEP).div_(self.steps)
-        # Two plain passes are faster than a fused one; adding a half makes the conversion, which cuts, a rounding.
-        quantised = (x * step.reciprocal()).add_(0.5 - least / step).to(torch.uint8)
-        product = byte_product(quantised, self.weight, self.scales, self.zeros)
-        return torch.addcmul(self.bias, self.sums, least).addcmul_(product, step)
+        # Plain passes are faster than fused ones; adding a half makes the conversion, which cuts, a rounding.
+        step = x.amax(1, keepdim=True)
+        if self.floor is None:
+            step = torch.maximum(step, -x.amin(1, keepdim=True)).clamp_(min=SMALLEST_STEP).div_(self.steps // 2)
+            steps = (x * step.reciprocal()).add_(self.zero + 0.5)
+        else:
+            step = step.sub_(self.floor).clamp_(min=SMALLEST_STEP).div_(self.steps)
+            steps = (x * step.reciprocal()).add_(0.5 - self.floor / step)
+        # Torch has no vector instruction from floats straight to unsigned bytes.
+        product = byte_product(steps.to(torch.int16).to(torch.uint8), self.weight, self.scales, self.zeros, self.shift)
+        return torch.addcmul(self.bias, product, step)
 
 
-def byte_product(x: Tensor, weight: Tensor, scales: Tensor, zeros: Tensor) -> Tensor:
-    """x × weightᵀ × scales in fp32, from integer sums. `weight` is prepacked, `zeros` its zero points."""
+def byte_product(x: Tensor, weight: Tensor, scales: Tensor, zeros: Tensor, shift: Tensor | None = None) -> Tensor:
+    """x × weightᵀ × scales + shift in fp32, from integer sums. `weight` is prepacked, `zeros` its zero points."""
     result: Tensor = torch.ops.onednn.qlinear_pointwise(
-        x, 1.0, 0, weight, scales, zeros, None, 1.0, 0, torch.float32, "none", [], ""
+        x, 1.0, 0, weight, scales, zeros, shift, 1.0, 0, torch.float32, "none", [], ""
     )
     return result
 
@@ -102,11 +116,11 @@ def best_precision() -> Precision:
     return Precision.fp32
 
 
-def linear(weights: Mapping[str, Tensor], name: str, precision: Precision) -> Linear:
-    """The linear layer of that name."""
+def linear(weights: Mapping[str, Tensor], name: str, precision: Precision, floor: float | None = None) -> Linear:
+    """The linear layer of that name, for activations that are not below `floor`, if there is one."""
     if precision is Precision.fp32:
         return FloatLinear(weights, name)
-    return ByteLinear(weights, name, STEPS[precision])
+    return ByteLinear(weights, name, STEPS[precision], floor)
 
 
 class Layer:
@@ -114,9 +128,8 @@ class Layer:
 
     def __init__(self, weights: Mapping[str, Tensor], name: str, heads: int, precision: Precision) -> None:
         self.heads = heads
-        self.qkv, self.out, self.up, self.down = (
-            linear(weights, f"{name}.{part}", precision) for part in ("qkv", "out", "up", "down")
-        )
+        self.qkv, self.out, self.up = (linear(weights, f"{name}.{part}", precision) for part in ("qkv", "out", "up"))
+        self.down = linear(weights, f"{name}.down", precision, LEAST_GELU)
         self.norm1, self.norm2 = Norm(weights, f"{name}.norm1"), Norm(weights, f"{name}.norm2")
 
     def __call__(self, x: Tensor, runs: Sequence[tuple[int, int]]) -> Tensor:
@@ -125,18 +138,28 @@ class Layer:
         return self.norm2(self.down(F.gelu(self.up(x))).add_(x))
 
     def _attention(self, qkv: Tensor, runs: Sequence[tuple[int, int]]) -> Tensor:
-        hidden = qkv.shape[1] // 3
-        attended = qkv.new_empty(len(qkv), hidden)
+        """Plain products: for sentences, torch's fused attention takes up to twice as long on a processor."""
+        size = qkv.shape[1] // 3 // self.heads
+        attended = qkv.new_empty(len(qkv), self.heads * size)
         start = 0
         for count, length in runs:
             end = start + count * length
-            query, key, value = (
-                qkv[start:end].view(count, length, 3, self.heads, hidden // self.heads).permute(2, 0, 3, 1, 4)
+            parts = qkv[start:end].view(count, length, 3, self.heads, size).permute(2, 0, 3, 1, 4)
+            query, key, value = parts.reshape(3, count * self.heads, length, size)
+            mixed = _softmax(torch.bmm(query.mul_(size**-0.5), key.transpose(1, 2))) @ value
+            attended[start:end].view(count, length, self.heads, size).copy_(
+                mixed.view(count, self.heads, length, size).transpose(1, 2)
             )
-            mixed = F.scaled_dot_product_attention(query, key, value)
-            attended[start:end].view(count, length, self.heads, -1).copy_(mixed.transpose(1, 2))
             start = end
         return attended
+
+
+def _softmax(scores: Tensor) -> Tensor:
+    """Over the last dimension. Torch has vectors for 16 values or more only: fewer are filled up."""
+    length = scores.shape[-1]
+    if length >= LEAST_VECTOR:
+        return scores.softmax(-1)
+    return F.pad(scores, (0, LEAST_VECTOR - length), value=-torch.inf).softmax(-1)[..., :length]
 
 
 class Norm:

@@ -18,7 +18,7 @@ from sutradhar.errors import ModelError
 from sutradhar.settings import load_settings
 
 MODELS_FOLDER = Path(__file__).parent
-DEFAULT_MODEL = "hi-news-1"
+DEFAULT_MODEL = "hi-news-2"
 OFFICIAL_MODEL = "stanza-hi"
 CARD = "card.yaml"
 RESOURCES = "resources.json"

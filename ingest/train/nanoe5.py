@@ -120,7 +120,7 @@ def encoder_weights(e5: E5, wanted: Sequence[str]) -> dict[str, Tensor]:
         rows = torch.tensor([first[piece] for piece in wanted])
     except KeyError as error:
         raise ModelError(
-            f"the tokenizer's piece {error} is unknown to {FILE}; take the tokenizer of hi-news-1"
+            f"the tokenizer's piece {error} is unknown to {FILE}; take the tokenizer of hi-news-2"
         ) from error
     types = e5.tensor("emb.type", e5.sizes["types"], hidden)
     weights = {

@@ -62,15 +62,19 @@ class Encoder(nn.Module):
 
 
 class Network(Heads):
-    """Encoder and heads."""
+    """Encoder, in bfloat16 where `half` says so, and heads."""
 
-    def __init__(self, config: Config, encoder_dropout: float = 0.0, head_dropout: float = 0.0) -> None:
+    def __init__(
+        self, config: Config, encoder_dropout: float = 0.0, head_dropout: float = 0.0, half: bool = False
+    ) -> None:
         super().__init__(config, head_dropout)
-        self.encoder = Encoder(config, encoder_dropout)
+        self.encoder, self.half_precision = Encoder(config, encoder_dropout), half
 
     def words(self, ids: Tensor, rows: Tensor) -> dict[str, Tensor]:
         """For each task, rows × hidden. `rows` count through the batch: sentence × pieces + piece."""
-        return self.mixed([state.flatten(0, 1) for state in self.encoder(ids)], rows)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.half_precision):
+            states = self.encoder(ids)
+        return self.mixed([state.flatten(0, 1) for state in states], rows)
 
     def load_bundle(self, bundle: Bundle) -> None:
         """Take over a bundle's weights."""

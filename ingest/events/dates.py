@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sutradhar.ingest.arguments import ArgumentFinder
 from sutradhar.ingest.events.draft import Draft
-from sutradhar.ingest.events.vocabulary import HELD, MEANWHILE, PROMISING
+from sutradhar.ingest.events.vocabulary import HELD, MEANWHILE, PROMISING, RELATIVE_STEMS, relative_between
 from sutradhar.ingest.times import TimeExpression, find_times, resolve_bounds
 from sutradhar.ingest.tree import VERBAL, Tree, is_infinitive
 
@@ -28,6 +28,12 @@ class Dater:
 
     arguments: ArgumentFinder
     published: str | None
+
+    def date(self, draft: Draft) -> str | None:
+        """When a draft's event takes place, as EDTF, as far as it is told and plausible."""
+        tense = "future" if draft.modality == "planned" else draft.mood.tense
+        times = find_times(draft.tree.text, self.published, tense=tense)
+        return self._plausible(self._nearest(draft, times), draft)
 
     def _plausible(self, date: str | None, draft: Draft) -> str | None:
         """A date, unless what has happened would lie after the publication or what is planned before it."""
@@ -88,12 +94,6 @@ class Dater:
             plans[0]
         ].start and not time.text.endswith("को")
 
-    def date(self, draft: Draft) -> str | None:
-        """When a draft's event takes place, as EDTF, as far as it is told and plausible."""
-        tense = "future" if draft.modality == "planned" else draft.mood.tense
-        times = find_times(draft.tree.text, self.published, tense=tense)
-        return self._plausible(self._nearest(draft, times), draft)
-
     def _nearest(self, draft: Draft, times: Sequence[TimeExpression]) -> str | None:
         """The date of the clause: the nearest expression on its verb or noun, else the sentence's only one."""
         tree = draft.tree
@@ -149,8 +149,8 @@ class Dater:
             return None
         words = [word for word in tree.words if word.end > tree.start + dated[0].start]
         verb = next((each for each in tree.ancestors(words[0].index) if tree.words[each].upos in VERBAL), None)
-        main = draft.verb if draft.verb is not None else draft.trigger
-        loose = is_infinitive(tree.words[main]) or verb != tree.words[main].head
+        main = tree.words[draft.main]
+        loose = is_infinitive(main) or verb != main.head
         return None if verb is None or loose else _point(dated[0].edtf)
 
 
@@ -177,9 +177,9 @@ def carry_dates(drafts: Sequence[Draft]) -> None:
 def follows(draft: Draft) -> bool:
     """“… वार्ता की, जिसके बाद … हस्ताक्षर किए गए”: a clause that carries on in the time of the one before."""
     tree = draft.tree
-    verb = draft.verb if draft.verb is not None else draft.trigger
-    clause = tree.subtree(verb)
-    return any(tree.forms[i] in {"जिसके", "इसके"} and tree.forms[i + 1 : i + 2] == ("बाद",) for i in clause)
+    return any(
+        tree.forms[i] in {"जिसके", "इसके"} and tree.forms[i + 1 : i + 2] == ("बाद",) for i in tree.subtree(draft.main)
+    )
 
 
 def _ergative_mark(draft: Draft) -> int | None:
@@ -200,7 +200,7 @@ def _participle(tree: Tree, time: int) -> int | None:
 def _cut_off(tree: Tree, time: int, trigger: int) -> bool:
     """“1942 में हस्ताक्षर हुए, जिसे उसने 1960 में अमान्य कर दिया”: whether a relative clause begins between the two."""
     first, last = sorted((time, trigger))
-    return any(tree.forms[i] == "," and tree.forms[i + 1].startswith(("जिस", "जिन")) for i in range(first, last))
+    return relative_between(tree, first, last, RELATIVE_STEMS)
 
 
 def _runs_into(tree: Tree, time: int, participle: int) -> bool:

@@ -36,15 +36,21 @@ class EventFinder:
 
     def find(self) -> list[LocalEvent]:
         """The article's events, each with all its evidence, keyed v1, v2 …"""
-        drafts = [draft for tree in self.trees for draft in self._sentence(tree)]
+        triggers = TriggerFinder(self.table, self.arguments, MoodReader(self.reporting), self.sourced)
+        roles, dater = RoleFiller(self.table, self.arguments), Dater(self.arguments, self.published)
+        scenes = SceneFinder(self.table, self.arguments)
+        drafts: list[Draft] = []
+        for tree in self.trees:
+            told = self._sentence(tree, triggers, roles, dater)
+            scenes.set_scenes(tree, told)
+            drafts += told
         visit_scenes(drafts)
         share_dates(drafts)
         carry_dates(drafts)
         return join(drafts, self.table)
 
-    def _sentence(self, tree: Tree) -> list[Draft]:
-        triggers = TriggerFinder(self.table, self.arguments, MoodReader(self.reporting), self.sourced)
-        roles, dater = RoleFiller(self.table, self.arguments), Dater(self.arguments, self.published)
+    def _sentence(self, tree: Tree, triggers: TriggerFinder, roles: RoleFiller, dater: Dater) -> list[Draft]:
+        """What a sentence tells, in the order of its triggers."""
         drafts: list[Draft] = []
         used: set[int] = set()
         for several in (True, False):  # “मार गिराया” before “मारा”
@@ -65,6 +71,4 @@ class EventFinder:
                     if draft.light and draft.verb is not None:
                         used.update(range(index, draft.verb + 1) if index < draft.verb <= index + 4 else (draft.verb,))
                     break
-        drafts.sort(key=lambda draft: draft.trigger)
-        SceneFinder(self.table, self.arguments).set_scenes(tree, drafts)
-        return drafts
+        return sorted(drafts, key=lambda draft: draft.trigger)

@@ -8,13 +8,14 @@ from sutradhar.ingest.arguments import Argument, ArgumentFinder
 from sutradhar.ingest.datafiles import word_set, word_table
 from sutradhar.ingest.entities import EntityTable
 from sutradhar.ingest.events.draft import FAR, Draft
+from sutradhar.ingest.events.vocabulary import RELATIVE_STEMS, relative_between
 from sutradhar.ingest.lexicon import fold
 from sutradhar.ingest.tree import VERBAL, Tree, is_infinitive
 
 AGENTS = word_set("agents")
 BY, PASSED = word_set("passive_agents"), word_set("passed")
 BEFORE_PARTICIPLE = BY | {"के बीच"}  # phrases of a participle behind them, wherever the parser hung them
-RELATIVE = ("जिस", "जिन", "जहां", "जहाँ")
+CLAUSE_OPENERS = (*RELATIVE_STEMS, "जहां", "जहाँ")
 DIRECTED_NOUNS = word_table("directed_nouns")
 
 
@@ -48,8 +49,8 @@ class OfferFinder:
                 continue
             if argument.marker == "का" and argument.head > draft.trigger and argument.governor in verbs:
                 continue  # “हमले में शामिल आतंकी ब्रिटेन के हैं”: what is said of somebody else
-            if argument.governor in verbs and _behind_relative(tree, draft.trigger, argument):
-                continue
+            if argument.governor in verbs and relative_between(tree, draft.trigger, argument.start - 1, CLAUSE_OPENERS):
+                continue  # “दौरा रविवार तक चलेगा, जिसके बाद वह चीन …”
             if _of_infinitive(draft, argument):
                 offers.append((["का"], argument))
             elif argument.governor in verbs:
@@ -197,12 +198,6 @@ def _laid_on(tree: Tree, verb: int) -> bool:
     """“X पर हथियार देने का आरोप”: an infinitive under a noun that says whose deed it is."""
     head = tree.words[verb].head
     return is_infinitive(tree.words[verb]) and head >= 0 and fold(tree.lemmas[head]) in DIRECTED_NOUNS
-
-
-def _behind_relative(tree: Tree, trigger: int, argument: Argument) -> bool:
-    """“दौरा रविवार तक चलेगा, जिसके बाद वह चीन …”: whether a relative clause begins between a trigger and a phrase."""
-    between = range(trigger + 1, argument.start)
-    return any(tree.forms[i - 1] == "," and tree.forms[i].startswith(RELATIVE) for i in between)
 
 
 def _right_before(draft: Draft, argument: Argument) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sutradhar.graph.model import Participant
-from sutradhar.graph.ontology import load_ontology
 from sutradhar.ingest.arguments import Argument, ArgumentFinder
 from sutradhar.ingest.datafiles import word_set
 from sutradhar.ingest.entities import EntityTable
@@ -39,6 +38,7 @@ class RoleFiller:
     arguments: ArgumentFinder
 
     def fill(self, draft: Draft) -> None:
+        """Fill participants, places and what it is about, and take off its confidence for what was far to seek."""
         tree, predicate = draft.tree, draft.predicate
         offers = OfferFinder(self.table, self.arguments).offers(draft)
         taken: set[str] = set()
@@ -72,24 +72,20 @@ class RoleFiller:
                             _violent(draft) or predicate.mode in {"elect", "win", "open", "close"}
                         )  # fmt: skip
                         _place_in(draft, "place" if hit else role.name, key)
-                if any(True for part in draft.participants if part.role == role.name):
+                if draft.has(role.name):
                     filled.add(role.name)
-        if not any(part.role == "actor" for part in draft.participants) and draft.verb is not None:
+        if not draft.has("actor") and draft.verb is not None:
             self._inherit_subject(draft, taken)
-        if predicate.mode in DIRECTED and not any(part.role == "recipient" for part in draft.participants):
+        if predicate.mode in DIRECTED and not draft.has("recipient"):
             self._stand_in(draft, offers, taken)
-        if not any(part.role == "recipient" for part in draft.participants):
+        if not draft.has("recipient"):
             self._owner_far(draft, taken)
-        if not any(part.role == "recipient" for part in draft.participants):
+        if not draft.has("recipient"):
             self._meant(draft, taken)
         named = self.table.at.get((tree.index, draft.trigger))
         if named is not None and self.table.label(named) == "Treaty":
             draft.about = [named]
-        if (
-            predicate.mode == "invite"
-            and draft.verb is None
-            and not any(p.role == "recipient" for p in draft.participants)
-        ):
+        if predicate.mode == "invite" and draft.verb is None and not draft.has("recipient"):
             self._guest(draft, taken)
         if (
             not draft.about
@@ -182,7 +178,7 @@ class RoleFiller:
             if draft.predicate.mode not in GIVING or marker in {"के लिए", "को"}:
                 self._take(draft, "recipient", roles[0].types, argument, taken)
         given = draft.predicate.mode in GIVING
-        if roles and not given and not any(part.role == "recipient" for part in draft.participants):
+        if roles and not given and not draft.has("recipient"):
             self._owner_before(draft, roles[0], taken)
 
     def _owner_before(self, draft: Draft, role: Role, taken: set[str]) -> None:
@@ -211,7 +207,7 @@ class RoleFiller:
         assert draft.verb is not None
         tree = draft.tree
         roles = [role for role in draft.predicate.frame.roles if "subject" in role.markers]
-        if not roles or draft.mood.passive or any(part.role == roles[0].name for part in draft.participants):
+        if not roles or draft.mood.passive or draft.has(roles[0].name):
             return
         if any(tree.words[i].deprel == "nsubj" and tree.words[i].upos == "NOUN" for i in tree.children[draft.verb]):
             return  # “और उनके पति रिहा हो गए”: it has its own
@@ -345,10 +341,7 @@ def _place_in(draft: Draft, role: str, key: str) -> None:
 
 
 def _violent(draft: Draft) -> bool:
-    return load_ontology()[draft.predicate.mode].plover == "ASSAULT" and draft.predicate.mode not in {
-        "kill",
-        "kidnap",
-    }
+    return draft.plover == "ASSAULT" and draft.predicate.mode not in {"kill", "kidnap"}
 
 
 def _spoken(tree: Tree, verb: int) -> bool:
@@ -366,9 +359,9 @@ def holds(draft: Draft) -> bool:
         roles.add("actor")  # whom a passive need not name
     if any(need not in roles for need in draft.predicate.needs):
         return False
-    incident = load_ontology()[draft.predicate.mode].plover == "INCIDENT"
+    incident = draft.plover == "INCIDENT"
     if not draft.participants and not draft.about:
-        if draft.predicate.mode not in NEEDS_NOBODY and load_ontology()[draft.predicate.mode].plover not in NOBODY:
+        if draft.predicate.mode not in NEEDS_NOBODY and draft.plover not in NOBODY:
             return False
         counted = draft.casualties is not None and (draft.casualties.killed or draft.casualties.injured)
         told = incident or draft.light or draft.predicate.pos in {"verb", "phrase"}

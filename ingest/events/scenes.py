@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sutradhar.graph.ontology import load_ontology
 from sutradhar.ingest.arguments import ArgumentFinder
 from sutradhar.ingest.datafiles import word_set
 from sutradhar.ingest.entities import EntityTable
 from sutradhar.ingest.events.dates import follows
-from sutradhar.ingest.events.draft import VIOLENT, Draft
-from sutradhar.ingest.events.vocabulary import HELD
+from sutradhar.ingest.events.draft import Draft
+from sutradhar.ingest.events.vocabulary import HELD, VIOLENT
 from sutradhar.ingest.tree import Tree
 
 SCENE = word_set("scene")
@@ -33,20 +32,19 @@ class SceneFinder:
         “A जाकर … मुलाकात की”: there; “A पहुंचे, जहां उन्होंने …”: there.
         """
         for draft in drafts:
-            main = draft.verb if draft.verb is not None else draft.trigger
             if draft.date is None:
                 draft.date = self._when(tree, draft, drafts)
             if not draft.places and draft.predicate.mode not in {"visit", "invite"}:
-                draft.places += self._where(tree, main)
+                draft.places += self._where(tree, draft.main)
             for scene in drafts:
                 if scene is draft or scene.predicate.mode == draft.predicate.mode:
                     continue
                 head = scene.verb if scene.light and scene.verb is not None else scene.trigger
                 marker = self.arguments.marker(tree, scene.trigger + 1)
-                held = tree.words[scene.trigger].head == main and marker in HELD
+                held = tree.words[scene.trigger].head == draft.main and marker in HELD
                 came = (
                     scene.predicate.mode == "visit"
-                    and tree.words[head].head == main
+                    and tree.words[head].head == draft.main
                     and tree.forms[head].endswith("कर")
                     and draft.predicate.mode in MEETING
                 )
@@ -60,7 +58,7 @@ class SceneFinder:
 
         By जिसके बाद, जब, जहां before it, or as a participle in progress (“प्रदर्शन कर रहे … को गिरफ्तार किया”).
         """
-        main = draft.verb if draft.verb is not None else draft.trigger
+        main = draft.main
         dated = [each for each in drafts if each is not draft and each.date is not None]
         before = [each for each in dated if each.trigger < draft.trigger]
         link = next((i for i in range(main, 0, -1) if tree.forms[i] in LINKS), None)
@@ -97,7 +95,7 @@ def visit_scenes(drafts: Sequence[Draft]) -> None:
     """“मुख्यमंत्री ने घटनास्थल का दौरा किया”: the place of the incident told last before."""
     scene: list[str] = []
     for draft in drafts:
-        if load_ontology()[draft.predicate.mode].plover in VIOLENT and draft.places:
+        if draft.plover in VIOLENT and draft.places:
             scene = draft.places
         near = draft.tree.forms[max(0, draft.first - 5) : draft.first]
         if draft.predicate.mode == "visit" and not draft.places and SCENE.intersection(near):

@@ -10,7 +10,8 @@ from sutradhar.ingest.arguments import ArgumentFinder
 from sutradhar.ingest.casualties import count_casualties
 from sutradhar.ingest.datafiles import word_set
 from sutradhar.ingest.entities import EntityTable
-from sutradhar.ingest.events.draft import VIOLENT, Draft
+from sutradhar.ingest.events.draft import Draft
+from sutradhar.ingest.events.vocabulary import VIOLENT
 from sutradhar.ingest.lexicon import Predicate, fold, load_predicates
 from sutradhar.ingest.moods import PERFECTIVE, Mood, MoodReader
 from sutradhar.ingest.tree import VERBAL, Tree
@@ -32,6 +33,7 @@ class TriggerFinder:
     sourced: frozenset[int]
 
     def match(self, tree: Tree, index: int, predicate: Predicate) -> Draft | None:
+        """The event that a predicate ending in a word tells, its roles still empty; None where it tells none."""
         word = tree.words[index]
         first = _words_before(tree, index, predicate)
         if first is None or self._blocked(tree, first, index, predicate) or _enabled(tree, first, predicate):
@@ -77,7 +79,7 @@ class TriggerFinder:
         if modality == "asserted" and tree.index in self.sourced:
             modality = "claimed"
         draft = Draft(predicate, tree, index, first, verb, light, mood, definite, modality=modality)
-        draft.casualties = count_casualties(tree.text) if load_ontology()[predicate.mode].plover in VIOLENT else None
+        draft.casualties = count_casualties(tree.text) if draft.plover in VIOLENT else None
         return draft
 
     def _blocked(self, tree: Tree, first: int, index: int, predicate: Predicate) -> bool:

@@ -67,7 +67,7 @@ class ByteLinear:
         self.zeros = torch.zeros(len(weight), dtype=torch.int64)
         self.floor, self.steps, self.zero = floor, steps, (steps + 1) // 2
         of_ones = self.scales * weight.sum(1).float()
-        self.shift: Tensor | None = None  # what the product is too large by, since the byte of zero is not 0
+        self.shift: Tensor | None = None  # takes off what the byte of zero, which is not 0, adds to the product
         if floor is None:
             self.shift = -self.zero * of_ones
         else:
